@@ -1,0 +1,184 @@
+"""The command line: parse, call, print."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from thienhuong_analysis.errors import NotebookError, ThienhuongError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from thienhuong_analysis.publishing import Outcome
+
+app = typer.Typer(
+    name="thienhuong", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="A ward's action programme as numbers: projected, checked and reported every year.")
+
+AsOf = Annotated[str, typer.Option(help="See only what was known on this date, YYYY-MM-DD.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")]
+Year = Annotated[int, typer.Option(min=2025, max=2035, help="Year of the review.")]
+Jobs = Annotated[int, typer.Option(min=0, help="Notebooks at a time; 0: one a processor.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Keep reports whose inputs have not changed.")]
+
+
+@app.callback()
+def root(context: typer.Context, root: Annotated[
+        Path, typer.Option(help="Folder with data/, scenarios/ and notebooks/.")] = Path()) -> None:
+    """Remember the root folder for the command that follows."""
+    context.obj = root
+
+
+@app.command()
+def normalize(context: typer.Context, strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 where a row was rejected.")] = False,
+        as_json: AsJson = False) -> None:
+    """Read data/raw and write data/processed, with a quality report."""
+    from thienhuong_analysis.folder import Folder
+    from thienhuong_analysis.observations import normalize, save
+
+    folder = Folder(context.obj)
+    result = normalize(folder)
+    save(result, folder)
+    _print(result.files, as_json=as_json)
+    if len(result.rejected) and not as_json:
+        typer.echo(say("{count} cells were rejected; see {file}", count=len(result.rejected),
+                       file="data/processed/rejected.csv"))
+    if strict and len(result.rejected):
+        raise typer.Exit(1)
+
+
+@app.command()
+def project(context: typer.Context,
+            scenario: Annotated[str, typer.Option(help="Id of the scenario.")],
+            draws: Draws = 10_000, seed: Seed = 2025, year: Annotated[int, typer.Option(
+                min=2025, max=2035, help="Use the figures up to this year.")] = 2030,
+            out: Annotated[Path | None, typer.Option(help="A .csv, .parquet or .xlsx file.")] = None,
+            samples: Annotated[bool, typer.Option("--samples", help="Add the draws.")] = False,
+            as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Project 2026-2030 under a scenario."""
+    from thienhuong_analysis.publishing.workbook import write_table
+    from thienhuong_analysis.ward import Ward
+
+    ward = Ward.open(context.obj, as_of)
+    table = ward.project(scenario, draws=draws, seed=seed, year=year).table(samples=samples)
+    if out is not None:
+        write_table(table, out)
+        typer.echo(say("{count} rows written to {file}", count=len(table), file=out), err=True)
+    if out is None and not as_json:
+        points = table[table["output_type"] == "point"]
+        table = points.pivot_table(index=["indicator", "breakdown", "unit"], columns="year",
+                                   values="value", sort=False).reset_index()
+    if out is None or as_json:
+        _print(table, as_json=as_json)
+
+
+@app.command()
+def assess(context: typer.Context, year: Year,
+           scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
+           draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Give the status of every target as of a year."""
+    from thienhuong_analysis.ward import Ward
+
+    table = Ward.open(context.obj, as_of).assess(year, scenario, draws=draws, seed=seed)
+    shown = ["target_id", "target", "latest", "latest_year", "milestone", "projected", "probability",
+             "assumed", "verdict"]
+    _print(table if as_json else table[shown], as_json=as_json)
+
+
+@app.command()
+def run(context: typer.Context,
+        notebooks: Annotated[list[str], typer.Argument(help="Names or paths of notebooks.")],
+        scenario: Annotated[list[str] | None, typer.Option(help="Id; may be repeated.")] = None,
+        parameter: Annotated[list[str] | None, typer.Option(
+            "-p", "--parameter", metavar="NAME=VALUE", help="A parameter; may be repeated.")] = None,
+        out: Annotated[Path, typer.Option(help="Folder of the reports, in the root.")
+                       ] = Path("reports/runs"),
+        jobs: Jobs = 0, resume: Resume = False) -> None:
+    """Run notebooks as a batch, each scenario in a report of its own."""
+    from thienhuong_analysis.publishing import run_notebooks
+
+    _conclude(run_notebooks(context.obj, notebooks, scenario or [], parameter or [], out=out,
+                            jobs=jobs, resume=resume))
+
+
+@app.command()
+def review(context: typer.Context, year: Year,
+           lang: Annotated[str, typer.Option(help="Language of the reports: vi or en.")] = "vi",
+           draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", jobs: Jobs = 0,
+           resume: Resume = False) -> None:
+    """Make everything for a yearly review, into reports/YEAR/ with index.html."""
+    from thienhuong_analysis.publishing import review
+
+    if lang not in ("vi", "en"):
+        raise NotebookError("reports are written in vi or en, not in {lang}", lang=lang)
+    made = review(context.obj, year, lang, draws=draws, seed=seed, as_of=as_of, jobs=jobs, resume=resume)
+    typer.echo(say("the review is in {file}", file=made.index))
+    _conclude(made.outcomes)
+
+
+@app.command()
+def explore(context: typer.Context) -> None:
+    """Open JupyterLab on the notebooks."""
+    import subprocess
+
+    from thienhuong_analysis.folder import Folder
+
+    notebooks = Folder(context.obj).find("notebooks")
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebooks)]))
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in one sentence and exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except TyperException as error:
+        error.show()
+        code = error.exit_code
+    except ThienhuongError as error:
+        code = _complain(error.message, 2, **error.values)
+    except OSError as error:
+        code = _complain("{file}: {why}", 2, file=error.filename, why=error.strerror)
+    if code == _INTERRUPTED:
+        code = _complain("interrupted; what is finished is kept, --resume goes on from there", 1)
+    raise SystemExit(code)
+
+
+def say(message: str, **values: object) -> str:
+    """Return a message in Vietnamese where the locale is, else in English."""
+    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    if not next(filter(None, variables), "").startswith("vi"):
+        return message.format(**values)
+    from thienhuong_analysis.presentation.wording import Wording
+
+    return Wording("vi").say(message, **values)
+
+
+_INTERRUPTED = 130
+
+
+def _complain(message: str, code: int, **values: object) -> int:
+    typer.echo(say(message, **values), err=True)
+    return code
+
+
+def _print(table: "pd.DataFrame", *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(table.to_json(orient="records", force_ascii=False, date_format="iso", indent=1))
+    else:
+        typer.echo(table.to_string(index=False, na_rep="…", float_format=lambda x: f"{x:,.4g}"))
+
+
+def _conclude(outcomes: "Sequence[Outcome]") -> None:
+    failed = [outcome for outcome in outcomes if not outcome.ok]
+    for outcome in failed:
+        typer.echo(say("{name} failed: {why}", name=outcome.name, why=outcome.error), err=True)
+    if failed:
+        raise typer.Exit(1)

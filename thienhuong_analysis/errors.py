@@ -1,0 +1,65 @@
+"""The mistakes a user can make, each said in one sentence: where, what, what to do.
+
+The sentence is kept apart from the values in it, so that the command line can say it in Vietnamese
+where the locale is Vietnamese.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ThienhuongError(Exception):
+    """What was wrong, where, and what to do.
+
+    Args
+        message : str  the sentence, with ``{name}`` where a value stands
+        **values : object  the values
+
+    Example
+        >>> str(FolderError("{folder} does not exist; give --root a folder", folder="x"))
+        'x does not exist; give --root a folder'
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message, values)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
+
+
+class FolderError(ThienhuongError):
+    """A folder or file that is missing, cannot be read or cannot be written."""
+
+
+class ProgrammeError(ThienhuongError):
+    """The programme's tables contradict themselves or each other."""
+
+
+class ObservationError(ThienhuongError):
+    """A raw file, its declaration or a figure in it cannot be used."""
+
+
+class ScenarioError(ThienhuongError):
+    """A scenario is unknown, misspelt or out of range."""
+
+
+class ProjectionError(ThienhuongError):
+    """A projection or assessment was asked for what the data cannot give."""
+
+
+class NotebookError(ThienhuongError):
+    """A notebook or one of its parameters cannot be used."""
+
+
+def nearest(name: str, choices: Iterable[str]) -> str:
+    """Return the choice closest to a misspelt name, or all of them where none is close.
+
+    Example
+        >>> nearest("trent", ["trend", "target"])
+        'trend'
+    """
+    names = sorted(choices)
+    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    return close[0] if close else ", ".join(names)

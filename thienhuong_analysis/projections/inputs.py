@@ -1,0 +1,125 @@
+"""What a projection starts from: known figures, assumptions, levers and random numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from thienhuong_analysis.errors import ProjectionError
+from thienhuong_analysis.observations import Known
+from thienhuong_analysis.programme import BASE_YEAR, YEARS, Programme
+from thienhuong_analysis.projections.calibration import Calibration
+from thienhuong_analysis.projections.streams import Streams
+from thienhuong_analysis.scenarios import Setting
+
+MEASURED = ("actual", "preliminary", "estimate")
+
+
+@dataclass(frozen=True)
+class History:
+    """The yearly figures of one series from the base year to the last one known.
+
+    Args
+        values : ndarray (year 2025 … last)  NaN where a year between is not known
+        rests_on : tuple of str  the assumptions behind the base figure, empty where it was measured
+    """
+
+    values: NDArray[np.float64]
+    rests_on: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> float:
+        """The value of 2025."""
+        return float(self.values[0])
+
+    @property
+    def last(self) -> float:
+        """The latest value known."""
+        return float(self.values[-1])
+
+    @property
+    def known_years(self) -> int:
+        """How many of the projected years are known already."""
+        return len(self.values) - 1
+
+    def followed_by(self, paths: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return known years, then a path or draws of the remaining years, ndarray (…, 2026–2030)."""
+        known = np.broadcast_to(self.values[1:], (*paths.shape[:-1], self.known_years))
+        return np.concatenate([known, paths], axis=-1)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One projected series.
+
+    Args
+        point : ndarray (year 2026–2030)  the path with no shocks
+        draws : ndarray (draw, year)
+        base : float  the value of 2025
+        known_years : int  how many of the years are figures, not projections
+        rests_on : tuple of str  assumptions and levers that move it
+        from_own_history : bool  the start and the drift were measured in the ward itself
+    """
+
+    indicator: str
+    breakdown: str
+    unit: str
+    point: NDArray[np.float64]
+    draws: NDArray[np.float64]
+    base: float
+    known_years: int
+    rests_on: tuple[str, ...]
+    from_own_history: bool = False
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a projection is a function of."""
+
+    programme: Programme
+    known: Known
+    assumptions: pd.DataFrame
+    settings: Mapping[str, Setting]
+    streams: Streams
+    calibration: Calibration
+    vintage: date
+    scenario: str
+    locality: str = "thienhuong"
+
+    def assumed(self, key: str) -> float:
+        """Return the value of an assumption.
+
+        Raises
+            ProjectionError: the ward's assumptions have no such row
+        """
+        if key not in self.assumptions.index:
+            raise ProjectionError("assumptions.csv has no row {key}; a projection cannot do without it",
+                                  key=key)
+        return float(self.assumptions.at[key, "value"])
+
+    def lever(self, key: str) -> NDArray[np.float64]:
+        """Return a lever year by year: the scenario's, else the assumption's, ndarray (2026–2030)."""
+        setting = self.settings.get(key)
+        if setting is not None and not setting.required:
+            return setting.by_year
+        return np.full(len(YEARS), self.assumed(key))
+
+    def is_required(self, key: str) -> bool:
+        """Whether the scenario asks for this lever to be solved for."""
+        setting = self.settings.get(key)
+        return setting is not None and setting.required
+
+    def measured(self, indicator: str, breakdown: str = "total") -> History | None:
+        """Return what was measured from 2025 on, or None where 2025 is not known."""
+        series = self.known.history(indicator, breakdown, statuses=MEASURED)
+        series = series[series.index >= BASE_YEAR]
+        if BASE_YEAR not in series.index:
+            return None
+        return History(series.reindex(range(BASE_YEAR, int(series.index[-1]) + 1)).to_numpy(float))
+
+    def history(self, indicator: str, assumption: str) -> History:
+        """Return what was measured, else the assumption of 2025."""
+        return self.measured(indicator) or History(np.array([self.assumed(assumption)]), (assumption,))

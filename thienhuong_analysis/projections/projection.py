@@ -1,0 +1,100 @@
+"""The result of a projection: every series with its path, draws and what it rests on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from thienhuong_analysis.errors import ProjectionError, nearest
+from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.projections.calibration import Calibration
+from thienhuong_analysis.projections.enterprises import enterprise_series
+from thienhuong_analysis.projections.grdp import grdp_series
+from thienhuong_analysis.projections.inputs import Inputs, Series
+from thienhuong_analysis.projections.others import other_series
+from thienhuong_analysis.projections.people import household_series, population_series
+from thienhuong_analysis.projections.poverty import poverty_series
+
+QUANTILES = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
+COLUMNS = ("vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
+           "output_type_id", "value", "unit")
+
+
+@dataclass(frozen=True)
+class Projection:
+    """All series of one scenario, 2026–2030.
+
+    Args
+        vintage : date  the latest ``as_of`` among the inputs
+    """
+
+    scenario: str
+    locality: str
+    vintage: date
+    seed: int
+    calibration: Calibration
+    series: dict[tuple[str, str], Series]
+
+    def find(self, indicator: str, breakdown: str = "total") -> Series:
+        """Return one series.
+
+        Raises
+            ProjectionError: the indicator has no baseline, or no such name
+        """
+        if (indicator, breakdown) not in self.series:
+            raise ProjectionError("{indicator} ({breakdown}) is not projected; did you mean {nearest}?",
+                                  indicator=indicator, breakdown=breakdown,
+                                  nearest=nearest(indicator, {name for name, _ in self.series}))
+        return self.series[indicator, breakdown]
+
+    def draws(self, indicator: str, breakdown: str = "total") -> NDArray[np.float64]:
+        """Return the draws of one series, ndarray (draw, year 2026–2030)."""
+        return self.find(indicator, breakdown).draws
+
+    def table(self, *, samples: bool = False) -> pd.DataFrame:
+        """Return the projection table: point, median and quantiles, with ``samples`` the draws too.
+
+        Notes
+            The columns follow the hubverse model-output convention. A year that is known already
+            has the same value everywhere; a flow whose past is not known has no row for that year.
+        """
+        parts = [part for series in self.series.values() for part in _rows(series, samples=samples)]
+        table = pd.concat(parts, ignore_index=True)
+        table.insert(0, "vintage", self.vintage.isoformat())
+        table.insert(1, "scenario", self.scenario)
+        table.insert(2, "locality", self.locality)
+        return table.loc[table["value"].notna(), list(COLUMNS)].reset_index(drop=True)
+
+
+def project(inputs: Inputs) -> Projection:
+    """Return the projection of everything that has a baseline, measured or assumed."""
+    population = population_series(inputs)
+    households = household_series(inputs, population)
+    found = [*grdp_series(inputs), population, households, *enterprise_series(inputs, population),
+             *poverty_series(inputs, households)]
+    found += other_series(inputs, {series.indicator for series in found})
+    return Projection(inputs.scenario, inputs.locality, inputs.vintage, inputs.streams.seed,
+                      inputs.calibration, {(s.indicator, s.breakdown): s for s in found})
+
+
+def _rows(series: Series, *, samples: bool) -> list[pd.DataFrame]:
+    quantiles = np.quantile(series.draws, (0.5, *QUANTILES), axis=0)
+    kinds = [("point", "", series.point), ("median", "", quantiles[0])]
+    kinds += [("quantile", f"{q:g}", row) for q, row in zip(QUANTILES, quantiles[1:], strict=True)]
+    parts = [_frame(series, kind, name, values) for kind, name, values in kinds]
+    if samples:
+        draws, years = series.draws.shape
+        parts.append(pd.DataFrame({
+            "indicator": series.indicator, "breakdown": series.breakdown,
+            "year": np.tile(YEARS, draws), "output_type": "sample",
+            "output_type_id": np.repeat(np.arange(draws), years).astype(str),
+            "value": series.draws.ravel(), "unit": series.unit}))
+    return parts
+
+
+def _frame(series: Series, kind: str, name: str, values: NDArray[np.float64]) -> pd.DataFrame:
+    return pd.DataFrame({"indicator": series.indicator, "breakdown": series.breakdown, "year": YEARS,
+                         "output_type": kind, "output_type_id": name, "value": values,
+                         "unit": series.unit})

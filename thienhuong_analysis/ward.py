@@ -1,0 +1,160 @@
+"""The ward: a folder opened, and every question handed to the room that answers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from thienhuong_analysis.assessment import assess, required_path
+from thienhuong_analysis.errors import ObservationError, ProjectionError
+from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.observations import (
+    Known,
+    normalize,
+    read_assumptions,
+    read_quality,
+)
+from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
+from thienhuong_analysis.projections import (
+    SECTORS,
+    Calibration,
+    Inputs,
+    Projection,
+    Streams,
+    calibrate,
+    project,
+)
+from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios, resolve
+
+LOCALITY = "thienhuong"
+DRAWS, SEED = 10_000, 2025
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A ward's programme and figures; it delegates and never computes.
+
+    Args
+        folder : Folder  the root
+        as_of : date | None  see only what was known on this date
+
+    Example
+        >>> import thienhuong_analysis as th
+        >>> ward = th.Ward.open(th.INSTALLED)
+        >>> ward.project("trend", draws=100).draws("poverty_rate").shape
+        (100, 5)
+    """
+
+    folder: Folder
+    as_of: date | None = None
+    _projections: dict[tuple[str, int, int, int], Projection] = field(
+        default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, root: str | Path = ".", as_of: str | date | None = None) -> "Ward":
+        """Return the ward of a folder.
+
+        Args
+            as_of : str | date | None  ``2026-06-30``; empty for all that is known
+
+        Raises
+            FolderError: no such folder
+            ObservationError: ``as_of`` is not a date
+        """
+        try:
+            day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
+        except ValueError as error:
+            raise ObservationError("as-of {text} is not a date; write it like 2026-06-30",
+                                   text=as_of) from error
+        return cls(Folder(Path(root)), day)  # type: ignore[arg-type]
+
+    @cached_property
+    def programme(self) -> Programme:
+        """Indicators, targets, projects, tasks and lead units."""
+        return read_programme(self.folder)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """All accepted figures, those known later than ``as_of`` left out."""
+        frame = normalize(self.folder).observations
+        return frame if self.as_of is None else frame[frame["as_of"] <= self.as_of]
+
+    @cached_property
+    def assumptions(self) -> pd.DataFrame:
+        """What a projection cannot do without and nobody has measured yet, by key."""
+        return read_assumptions(self.folder)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """The findings of the quality report."""
+        return self._normalized.quality
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios by id."""
+        kinds = self.programme.indicators.set_index("indicator_id")["kind"]
+        return read_scenarios(self.folder, levers_of(kinds.to_dict()))
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history."""
+        return calibrate(
+            self.growth_of("haiphong_old", 2015), self.growth_of("vietnam", 1995),
+            prior_years=self.assumptions.at["prior_years_variance", "value"],
+            drift_years=self.assumptions.at["prior_years_drift", "value"],
+            persistence=self.assumptions.at["growth_persistence", "value"])
+
+    @property
+    def vintage(self) -> date:
+        """The latest date from which a figure was known."""
+        return max(self.observations["as_of"])  # type: ignore[no-any-return]
+
+    def known(self, year: int = LAST_YEAR, locality: str = LOCALITY) -> Known:
+        """Return what is best known of a place, up to a year."""
+        return Known(self.observations, locality, year=year)
+
+    def growth_of(self, locality: str, first_year: int) -> NDArray[np.float64]:
+        """Return the growth of the three sectors in the full years of a reference series.
+
+        Returns
+            ndarray (year, sector)  [rate]
+        """
+        known = self.known(locality=locality)
+        table = pd.DataFrame({sector: known.history("grdp_growth", sector) for sector in SECTORS})
+        return table.loc[first_year:].dropna().to_numpy(float)
+
+    def project(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
+                year: int = LAST_YEAR) -> Projection:
+        """Return the projection of a scenario from the figures known up to a year.
+
+        Raises
+            ScenarioError: no such scenario
+            ProjectionError: an assumption is missing
+        """
+        key = (scenario, draws, seed, year)
+        if key not in self._projections:
+            self._projections[key] = project(Inputs(
+                self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
+                Streams(seed, draws), self.calibration, self.vintage, scenario, LOCALITY))
+        return self._projections[key]
+
+    def assess(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
+               seed: int = SEED) -> pd.DataFrame:
+        """Return the status of every target as of a year, one row a target."""
+        projection = self.project(scenario, draws=draws, seed=seed, year=year)
+        return assess(self.programme, self.known(year), projection, year)
+
+    def required_path(self, target: str, year: int = LAST_YEAR) -> pd.DataFrame:
+        """Return the path that a target requires: columns year, value [canonical unit].
+
+        Args
+            target : str  a target id, or an indicator id that has one target
+        """
+        row = self.assess(year, draws=1).set_index("target_id").loc[self.programme.target(target).target_id]
+        path = required_path(self.programme.target(target), row["baseline"])
+        return pd.DataFrame({"year": range(BASE_YEAR, LAST_YEAR + 1), "value": path})
