@@ -1,6 +1,5 @@
 """The ward: a folder opened, and every question handed to the room that answers it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,15 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment import assess, required_path
-from thienhuong_analysis.errors import ObservationError, ProjectionError
+from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
     Known,
-    normalize,
+    Normalized,
+    load,
     read_assumptions,
-    read_quality,
+    read_sources,
 )
-from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
+from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import (
     SECTORS,
     Calibration,
@@ -29,7 +29,7 @@ from thienhuong_analysis.projections import (
     calibrate,
     project,
 )
-from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios, resolve
+from thienhuong_analysis.scenarios import Scenario, Setting, levers_of, read_scenarios, resolve
 
 LOCALITY = "thienhuong"
 DRAWS, SEED = 10_000, 2025
@@ -79,20 +79,31 @@ class Ward:
         return read_programme(self.folder)
 
     @cached_property
+    def normalized(self) -> Normalized:
+        """The figures of the folder as ``normalize`` reads them, with what it rejected and found."""
+        return load(self.folder)
+
+    @cached_property
     def observations(self) -> pd.DataFrame:
         """All accepted figures, those known later than ``as_of`` left out."""
-        frame = normalize(self.folder).observations
+        frame = self.normalized.observations
         return frame if self.as_of is None else frame[frame["as_of"] <= self.as_of]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the ward's own figures are invented ones."""
+        own = self.observations[self.observations["locality"] == LOCALITY]
+        return bool((own["source"] == "sample").any())
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Every source that a figure or an assumption names."""
+        return read_sources(self.folder)
 
     @cached_property
     def assumptions(self) -> pd.DataFrame:
         """What a projection cannot do without and nobody has measured yet, by key."""
         return read_assumptions(self.folder)
-
-    @cached_property
-    def quality(self) -> pd.DataFrame:
-        """The findings of the quality report."""
-        return self._normalized.quality
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -149,12 +160,37 @@ class Ward:
         projection = self.project(scenario, draws=draws, seed=seed, year=year)
         return assess(self.programme, self.known(year), projection, year)
 
-    def required_path(self, target: str, year: int = LAST_YEAR) -> pd.DataFrame:
+    def required_path(self, target: str, *, base: float | None = None) -> pd.DataFrame:
         """Return the path that a target requires: columns year, value [canonical unit].
 
         Args
             target : str  a target id, or an indicator id that has one target
+            base : float  the value of 2025; else the measured one, if there is any
         """
-        row = self.assess(year, draws=1).set_index("target_id").loc[self.programme.target(target).target_id]
-        path = required_path(self.programme.target(target), row["baseline"])
-        return pd.DataFrame({"year": range(BASE_YEAR, LAST_YEAR + 1), "value": path})
+        goal = self.programme.target(target)
+        if base is None:
+            history = self.known().history(goal.indicator_id, goal.breakdown)
+            base = float(history.get(BASE_YEAR, np.nan))
+        return pd.DataFrame({"year": range(BASE_YEAR, LAST_YEAR + 1), "value": required_path(goal, base)})
+
+    def settings(self, scenario: str) -> dict[str, Setting]:
+        """Return every lever that a scenario sets, with what it inherits."""
+        return resolve(scenario, self.scenarios)
+
+    def setting(self, scenario: str, key: str) -> float:
+        """Return a lever that is one number: the scenario's, else the assumption's."""
+        found = self.settings(scenario).get(key)
+        return float(self.assumptions.at[key, "value"] if found is None else found.by_year[0])
+
+    def city_structures(self) -> list[tuple[str, str, NDArray[np.float64]]]:
+        """Return the structures by sector that Hải Phòng has published, taxes left out.
+
+        Returns
+            list of (period, locality, ndarray (sector) that sums to 1)
+        """
+        shares = self.observations[self.observations["indicator"] == "grdp_share"]
+        wide = shares.drop_duplicates(["locality", "breakdown", "period"], keep="last").pivot(
+            index=["period", "locality"], columns="breakdown", values="value")
+        wide = wide.reindex(columns=list(SECTORS)).dropna()
+        return [(period, locality, row / row.sum())
+                for (period, locality), row in zip(wide.index, wide.to_numpy(float), strict=True)]

@@ -1,18 +1,15 @@
 """What a notebook shows: charts, tables and prose, as HTML that needs nothing and as plain text."""
 
-from __future__ import annotations
-
 import base64
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from thienhuong_analysis.presentation.wording import Wording
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Cell(NamedTuple):
@@ -22,7 +19,7 @@ class Cell(NamedTuple):
         detail : str  a second, smaller line
         sign : str  a mark before the text, not read aloud
         css : str  class of the cell
-        badge, reason : str  a label after the text, and what it means
+        badge, reason : str  a label after the text, and the assumption behind it, if it marks one
     """
 
     text: str
@@ -33,8 +30,15 @@ class Cell(NamedTuple):
     reason: str = ""
 
     def __str__(self) -> str:
-        badge = f" [{self.badge}]" if self.badge else ""
-        return f"{self.sign} {self.text}{badge}".strip()
+        return f"{self.sign} {self.text}{self.badge and f' [{self.badge}]'}".strip()
+
+
+class Column(NamedTuple):
+    """How a table shows each row in one column."""
+
+    heading: str
+    show: Callable[[Any], str | Cell]
+    numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,42 +60,25 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        text = self.frame.map(str).to_string(index=False) if len(self.frame) else ""
-        return "\n".join((self.caption, text, *self.notes))
+        return "\n".join((self.caption, self.frame.map(str).to_string(index=False), *self.notes))
 
     def _repr_html_(self) -> str:
         columns = [column for column in self.frame if column != self.group]
-        heads = "".join(f'<th scope="col"{self._num(column)}>{escape(column)}</th>'
-                        for column in columns)
-        bodies = ["<tbody>"]
-        last: object = None
-        for record in self.frame.to_dict("records"):
-            if self.group and record[self.group] != last:
-                last = record[self.group]
-                bodies.append(f'</tbody><tbody><tr class="group"><th colspan="{len(columns)}" '
-                              f'scope="rowgroup">{escape(str(last))}</th></tr>')
-            bodies.append("<tr>" + "".join(self._cell(column, record[column], first=i == 0)
-                                           for i, column in enumerate(columns)) + "</tr>")
-        body = "".join(bodies).removeprefix("<tbody></tbody>" if self.group else "")
-        return (f'<div class="scroll" tabindex="0" role="region" '
-                f'aria-label="{escape(self.caption)}"><table class="numbers">'
-                f"<caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead>"
-                f"{body}</tbody></table></div>{_notes(self.notes)}")
-
-    def _num(self, column: str) -> str:
-        return ' class="num"' if column in self.numeric else ""
-
-    def _cell(self, column: str, value: str | Cell, *, first: bool) -> str:
-        cell = value if isinstance(value, Cell) else Cell(str(value))
-        css = " ".join(filter(None, ("num" if column in self.numeric else "", cell.css)))
-        html = (f'<span class="sign" aria-hidden="true">{escape(cell.sign)}</span> '
-                if cell.sign else "") + escape(cell.text)
-        if cell.badge:
-            html += (f' <span class="badge" title="{escape(cell.reason)}">'
-                     f"{escape(cell.badge)}</span>")
-        html += f"<small>{escape(cell.detail)}</small>" if cell.detail else ""
-        tag, scope = ("th", ' scope="row"') if first else ("td", "")
-        return f"<{tag}{scope}{f' class={chr(34)}{css}{chr(34)}' if css else ''}>{html}</{tag}>"
+        num = {column: "num" if column in self.numeric else "" for column in columns}
+        heads = "".join(f'<th scope="col"{_class(num[c])}>{escape(c)}</th>' for c in columns)
+        groups = (self.frame.groupby(self.group, sort=False) if self.group
+                  else [("", self.frame)])
+        bodies = "".join(
+            "<tbody>" + (f'<tr class="group"><th colspan="{len(columns)}" scope="rowgroup">'
+                         f"{escape(str(name))}</th></tr>" if self.group else "")
+            + "".join("<tr>" + "".join(_cell(row[c], num[c], first=c == columns[0])
+                                       for c in columns) + "</tr>"
+                      for row in rows.to_dict("records")) + "</tbody>"
+            for name, rows in groups)
+        caption = escape(self.caption)
+        return (f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
+                f'<table class="numbers"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
+                f"{bodies}</table></div>{_notes(self.notes)}")
 
 
 @dataclass(frozen=True)
@@ -105,10 +92,10 @@ class Chart:
         notes : tuple of str  sentences under the picture
     """
 
-    svg: str = field(repr=False)
+    svg: str
     alt: str
     title: str
-    table: Table = field(repr=False)
+    table: Table
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -117,12 +104,12 @@ class Chart:
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.svg.encode()).decode()
         size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', self.svg)
-        width, height = (round(float(x) * 4 / 3) for x in size.groups()) if size else (614, 355)
-        summary = Wording(self.table.lang).say("Data of this figure")
+        sides = "".join(f' {name}="{float(points) * 4 / 3:.0f}"' for name, points in
+                        zip(("width", "height"), size.groups() if size else (), strict=False))
+        summary = escape(Wording(self.table.lang).say("Data of this figure"))
         return (f'<figure class="chart"><figcaption>{escape(self.title)}</figcaption>'
-                f'<img alt="{escape(self.alt)}" width="{width}" height="{height}" '
-                f'src="data:image/svg+xml;base64,{data}">{_notes(self.notes)}'
-                f'<details class="data"><summary>{escape(summary)}</summary>'
+                f'<img alt="{escape(self.alt)}"{sides} src="data:image/svg+xml;base64,{data}">'
+                f'{_notes(self.notes)}<details class="data"><summary>{summary}</summary>'
                 f"{self.table._repr_html_()}</details></figure>")
 
 
@@ -141,11 +128,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Page:
-    """Several parts, one under the other.
-
-    Args
-        css : str  class of the section around them
-    """
+    """Several parts, one under the other, in a section of this class."""
 
     parts: tuple[Chart | Table | Prose, ...]
     css: str = "page"
@@ -156,6 +139,48 @@ class Page:
     def _repr_html_(self) -> str:
         inner = "".join(part._repr_html_() for part in self.parts)
         return f'<section class="{escape(self.css)}">{inner}</section>'
+
+
+def lay_out(rows: Iterable[Any], columns: Mapping[str, Callable[[Any], str | Cell]]) -> pd.DataFrame:
+    """Return a frame of finished cells: heading -> how a row is shown under it."""
+    rows = list(rows)
+    return pd.DataFrame({name: pd.Series([show(row) for row in rows], dtype=object)
+                         for name, show in columns.items()})
+
+
+def tabulate(rows: Iterable[Any], columns: Iterable[Column], caption: str, lang: str, *,
+             group: str = "", notes: tuple[str, ...] = ()) -> Table:
+    """Return a table with one line a row, shown column by column."""
+    columns = list(columns)
+    frame = lay_out(rows, {column.heading: column.show for column in columns})
+    numeric = [column.heading for column in columns if column.numeric]
+    return Table(frame, caption, lang, numeric, group, notes)
+
+
+def by_year(columns: Mapping[str, Mapping[int, str | Cell]], caption: str, words: Wording) -> Table:
+    """Return a table with one line a year from columns that know some of the years."""
+    years = sorted({int(year) for column in columns.values() for year in column})
+    return tabulate(years, [Column(words.say("Year"), str), *(
+        Column(heading, lambda year, known=known: known.get(year, ""), numeric=True)  # type: ignore[misc]
+        for heading, known in columns.items())], caption, words.lang)
+
+
+def _cell(value: str | Cell, num: str, *, first: bool) -> str:
+    cell = value if isinstance(value, Cell) else Cell(str(value))
+    html = escape(cell.text)
+    if cell.sign:
+        html = f'<span class="sign" aria-hidden="true">{escape(cell.sign)}</span> {html}'
+    if cell.badge:
+        kind = ' assumption" title="' + escape(cell.reason) if cell.reason else ""
+        html += f' <span class="badge{kind}">{escape(cell.badge)}</span>'
+    if cell.detail:
+        html += f"<small>{escape(cell.detail)}</small>"
+    css = _class(f"{num} {cell.css}".strip())
+    return f'<th scope="row"{css}>{html}</th>' if first else f"<td{css}>{html}</td>"
+
+
+def _class(css: str) -> str:
+    return f' class="{escape(css)}"' if css else ""
 
 
 def _notes(notes: tuple[str, ...]) -> str:

@@ -1,22 +1,22 @@
 """The fan chart: how far a figure may open out, beside what was promised and what was measured."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.presentation import theme
-from thienhuong_analysis.presentation.display import Cell, Chart, Table
+from thienhuong_analysis.presentation.display import Cell, Chart, Table, by_year
 from thienhuong_analysis.presentation.wording import Wording
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _EDGES = {0.95: ("0.025", "0.975"), 0.80: ("0.1", "0.9"), 0.50: ("0.25", "0.75")}
 _HOLLOW = ("assumption", "implied", "estimate")
+Figures = dict[int, tuple[float, str]]
 
 
 def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
@@ -24,7 +24,7 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
               probability: float | None = None, assumed: Sequence[str] = (),
               calibration_years: int | None = None, axis: str = "",
               notes: tuple[str, ...] = ()) -> Chart:
-    """Return the bands of 50, 80 and 95 %, the central path, the required path and the figures so far.
+    """Return bands of 50, 80 and 95 %, the central path, the required path and the figures so far.
 
     Args
         table : DataFrame  a projection table of one scenario, indicator and breakdown
@@ -39,159 +39,139 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
     Raises
         ProjectionError: the table holds no series, or several
     """
-    words = Wording(lang)
-    paths, unit = _paths(table)
-    actual = _observed(observed, unit, int(paths.index[0]))
-    paths = _from_last_known(paths, actual)
+    words, unit, paths = Wording(lang), *one_series(table)
+    figures = _figures(observed, unit, int(paths.index[0]))
+    need = {} if required is None else dict(zip(required["year"], required["value"], strict=True))
+    goal = list(need.values())[-1] if need else math.nan
     with theme.drawing() as figure:
         axes = figure.subplots()
-        _draw(axes, paths, actual, required)
-        theme.year_axis(axes, sorted({*actual, *paths.index}))
+        _draw(axes, paths, figures, need)
+        theme.year_axis(axes, sorted({*figures, *paths.index}))
         theme.value_axis(axes, words, unit, axis)
-        last = paths.iloc[-1]
-        labels = [(last["point"], words.say("Central path\n{value}", value=words.figure(
-            last["point"], unit)), theme.CENTRE)]
-        if required is not None:
-            goal = float(required["value"].iloc[-1])
+        centre = paths["point"].iloc[-1]
+        labels = [(centre, words.say("Central path\n{value}", value=words.figure(centre, unit)),
+                   theme.CENTRE)]
+        if need:
             labels.append((goal, words.say("Target\n{value}", value=words.figure(goal, unit)),
                            theme.TARGET))
-        figure.draw_without_rendering()
         theme.beside(axes, labels)
-        figure.legend(handles=_key(words, actual, required=required is not None),
-                      loc="outside lower left", ncols=3, frameon=False, fontsize=9,
-                      handlelength=1.6, columnspacing=1.4, labelcolor=theme.SOFT)
+        figure.legend(handles=_key(words, figures, need), loc="outside lower left", ncols=3,
+                      frameon=False, fontsize=9, handlelength=1.6, columnspacing=1.4,
+                      labelcolor=theme.SOFT)
         svg = theme.to_svg(figure)
-    return Chart(svg, _alt(words, title, scenario, paths, unit, required), title,
-                 _table(words, title, paths, actual, required, unit),
+    alt = _alt(words, title, paths, unit, goal)
+    if scenario:
+        alt += " " + words.say("Scenario: {name}.", name=scenario)
+    return Chart(svg, alt, title, _table(words, title, unit, paths=paths, figures=figures, need=need),
                  (*_notes(words, scenario, probability, assumed, calibration_years), *notes))
 
 
-def _paths(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    series = table[["scenario", "indicator", "breakdown"]].drop_duplicates()
-    if len(series) != 1:
+def one_series(table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Return the unit of a projection table of one series, and its paths: a row a year.
+
+    Raises
+        ProjectionError: the table holds no series, or several
+    """
+    count = len(table[["scenario", "indicator", "breakdown"]].drop_duplicates())
+    if count != 1:
         raise ProjectionError("a fan chart shows one series, not {count}; choose one scenario, "
-                              "indicator and breakdown", count=len(series))
+                              "indicator and breakdown", count=count)
     rows = table[table["output_type"] != "sample"]
-    names = [str(kind) if kind != "quantile" else f"{float(level):g}"
+    names = [kind if kind != "quantile" else f"{float(level):g}"
              for kind, level in zip(rows["output_type"], rows["output_type_id"], strict=True)]
-    paths = rows.assign(name=names).pivot_table(index="year", columns="name", values="value")
-    return paths, str(rows["unit"].iloc[0])
+    paths = rows.assign(name=names).pivot_table("value", "year", "name")
+    return str(rows["unit"].iloc[0]), paths
 
 
-def _observed(observed: pd.DataFrame | None, unit: str, first: int) -> dict[int, tuple[float, str]]:
+def _figures(observed: pd.DataFrame | None, unit: str, first: int) -> Figures:
     rows: Any = [] if observed is None else observed.dropna(subset="value").itertuples()
-    known = {int(row.year): (float(row.value), str(row.status)) for row in rows}
-    return {first - 1: (100.0, "definition"), **known} if unit == "index_2025" else known
+    base: Figures = {first - 1: (100.0, "definition")} if unit == "index_2025" else {}
+    return base | {int(row.year): (float(row.value), str(row.status)) for row in rows}
 
 
-def _from_last_known(paths: pd.DataFrame, actual: dict[int, tuple[float, str]]) -> pd.DataFrame:
-    """Open the fan at the figure of the year before it, where there is one."""
+def _draw(axes: Axes, paths: pd.DataFrame, figures: Figures, need: dict[int, float]) -> None:
     start = int(paths.index[0]) - 1
-    if start in actual:
-        paths.loc[start] = actual[start][0]
-    return paths.sort_index()
-
-
-def _draw(axes: Axes, paths: pd.DataFrame, actual: dict[int, tuple[float, str]],
-          required: pd.DataFrame | None) -> None:
+    if start in figures:
+        base = pd.DataFrame(figures[start][0], [start], paths.columns)
+        paths = pd.concat([base, paths])
     for share, (low, high) in _EDGES.items():
         axes.fill_between(paths.index, paths[low], paths[high], color=theme.BANDS[share],
                           linewidth=0)
     axes.plot(paths.index, paths["point"], color=theme.CENTRE)
-    if required is not None:
-        axes.plot(required["year"], required["value"], color=theme.TARGET, linestyle=(0, (4, 2)),
-                  linewidth=1.6, marker="D", markevery=[-1], markersize=6, clip_on=False)
-    for year, (value, status) in actual.items():
-        if status == "definition":
-            continue
-        hollow = status in _HOLLOW
-        axes.plot(year, value, "o", markersize=7, markeredgecolor=theme.INK, markeredgewidth=1.5,
-                  color="white" if hollow else theme.INK, clip_on=False, zorder=5)
+    if need:
+        axes.plot(list(need), list(need.values()), marker="D", markevery=[-1], markersize=6,
+                  clip_on=False, **theme.DASHED)
+    for year, (value, status) in figures.items():
+        if status != "definition":
+            axes.plot(year, value, "o", markersize=7, markeredgecolor=theme.INK, clip_on=False,
+                      color="white" if status in _HOLLOW else theme.INK, markeredgewidth=1.5,
+                      zorder=5)
     axes.margins(x=0.03)
 
 
-def _key(words: Wording, actual: dict[int, tuple[float, str]], *, required: bool) -> list[Any]:
+def _key(words: Wording, figures: Figures, need: dict[int, float]) -> list[Any]:
     """Return the marks explained under the plot: bands in the first line, the others below."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    def line(label: str, **look: Any) -> Line2D:
-        return Line2D([], [], label=label, **look)
-
-    dot = {"marker": "o", "linestyle": "none", "markeredgecolor": theme.INK}
-    seen = {status in _HOLLOW for _, status in actual.values() if status != "definition"}
-    others = [line(words.say("Required path"), color=theme.TARGET, linestyle=(0, (3, 1.5)),
-                   linewidth=1.6)] if required else []
-    others += [line(words.say("Measured"), color=theme.INK, **dot)] if False in seen else []
-    others += [line(words.say("Assumed, implied or estimated"), color="white", **dot)
-               ] if True in seen else []
-    others += [line("", linestyle="none")] * (3 - len(others))
-    bands = [Patch(color=colour, label=words.percent(share, 0))
-             for share, colour in reversed(theme.BANDS.items())]
+    dot: Any = {"marker": "o", "linestyle": "none", "markeredgecolor": theme.INK}
+    kinds = {status in _HOLLOW for _, status in figures.values() if status != "definition"}
+    others = [mark for shown, mark in (
+        (need, Line2D([], [], label=words.say("Required path"), **theme.DASHED)),
+        (False in kinds, Line2D([], [], label=words.say("Measured"), color=theme.INK, **dot)),
+        (True in kinds, Line2D([], [], label=words.say("Assumed, implied or estimated"),
+                               color="white", **dot))) if shown]
+    others += [Line2D([], [], linestyle="none", label=" ")] * (3 - len(others))
+    bands = [Patch(color=theme.BANDS[share], label=words.percent(share, 0))
+             for share in sorted(theme.BANDS)]
     return [mark for pair in zip(bands, others, strict=True) for mark in pair]
 
 
-def _alt(words: Wording, title: str, scenario: str, paths: pd.DataFrame, unit: str,
-         required: pd.DataFrame | None) -> str:
-    last, years = paths.iloc[-1], paths.index
+def _alt(words: Wording, title: str, paths: pd.DataFrame, unit: str, goal: float) -> str:
+    last = paths.iloc[-1]
     text = words.say(
         "{title}, {first}–{last}: the central path reaches {point} in {last}; four in five "
-        "simulated outcomes lie between {low} and {high}.", title=title, first=years[0],
-        last=years[-1], point=words.value(last["point"], unit), low=words.figure(last["0.1"], unit),
-        high=words.value(last["0.9"], unit))
-    if scenario:
-        text += " " + words.say("Scenario: {name}.", name=scenario)
-    if required is None:
-        return text
-    goal = float(required["value"].iloc[-1])
-    shown = words.value(goal, unit)
+        "simulated outcomes lie between {low} and {high}.", title=title, first=paths.index[0],
+        last=paths.index[-1], point=words.value(last["point"], unit),
+        low=words.figure(last["0.1"], unit), high=words.value(last["0.9"], unit))
+    target = words.value(goal, unit)
     if goal > last["0.9"]:
-        return text + " " + words.say("The target, {target}, lies above that range.", target=shown)
-    if goal < last["0.1"]:
-        return text + " " + words.say("The target, {target}, lies below that range.", target=shown)
-    return text + " " + words.say("The target, {target}, lies within that range.", target=shown)
+        text += " " + words.say("The target, {target}, lies above that range.", target=target)
+    elif goal < last["0.1"]:
+        text += " " + words.say("The target, {target}, lies below that range.", target=target)
+    elif not math.isnan(goal):
+        text += " " + words.say("The target, {target}, lies within that range.", target=target)
+    return text
 
 
 def _notes(words: Wording, scenario: str, probability: float | None, assumed: Sequence[str],
-           calibration_years: int | None) -> tuple[str, ...]:
-    notes = [words.say("Bands, from dark to light: where 50%, 80% and 95% of the simulated outcomes "
-                       "lie.")]
-    if calibration_years is not None:
-        notes[0] += " " + words.say("Years of history behind them: {years}.", years=calibration_years)
+           calibration_years: int | None) -> list[str]:
+    notes = []
     if probability is not None and not math.isnan(probability):
         chance = words.chance(probability) if assumed else words.probability(probability)
-        notes.insert(0, words.say("Probability of meeting the target: {chance}.", chance=chance)
-                     if not scenario else
-                     words.say("Probability of meeting the target in scenario “{scenario}”: {chance}.",
-                               scenario=scenario, chance=chance))
+        notes.append(words.say("Probability of meeting the target: {chance}.", chance=chance)
+                     if not scenario else words.say(
+                         "Probability of meeting the target in scenario “{scenario}”: {chance}.",
+                         scenario=scenario, chance=chance))
     if assumed:
         notes.append(words.say("Rests on assumptions: {names}.", names=words.list(assumed)))
-    return tuple(notes)
+    notes.append(words.say("Bands, from dark to light: where 50%, 80% and 95% of the simulated "
+                           "outcomes lie."))
+    if calibration_years is not None:
+        notes[-1] += " " + words.say("Years of history behind them: {years}.",
+                                     years=calibration_years)
+    return notes
 
 
-def _table(words: Wording, title: str, paths: pd.DataFrame, actual: dict[int, tuple[float, str]],
-           required: pd.DataFrame | None, unit: str) -> Table:
-    import pandas as pd
+def _table(words: Wording, title: str, unit: str, *, paths: pd.DataFrame, figures: Figures,
+           need: dict[int, float]) -> Table:
+    def shown(values: Any) -> dict[int, str]:
+        return {year: words.figure(value, unit) for year, value in values.items()}
 
-    need: dict[int, float] = {} if required is None else dict(
-        zip(required["year"], required["value"], strict=True))
-    year = words.say("Year")
-    rows: list[dict[str, str | Cell]] = []
-    for at in sorted({*paths.index, *actual, *need}):
-        value, status = actual.get(at, (math.nan, ""))
-        row: dict[str, str | Cell] = {year: str(at)}
-        row[words.say("Figure")] = Cell(words.figure(value, unit) if status else "", badge=(
-            words.status(status) if status not in ("", "actual", "definition") else ""))
-        if need:
-            row[words.say("Required path")] = (
-                words.figure(need[at], unit) if at in need else "")
-        inside = at in paths.index and at not in actual
-        row |= {words.say("Central path"): words.figure(paths.at[at, "point"], unit) if inside else "",
-                words.say("Median"): words.figure(paths.at[at, "median"], unit) if inside else ""}
-        for share, (low, high) in reversed(_EDGES.items()):
-            row[words.percent(share, 0)] = "" if not inside else (
-                f"{words.figure(paths.at[at, low], unit)} – {words.figure(paths.at[at, high], unit)}")
-        rows.append(row)
-    frame = pd.DataFrame(rows)
-    caption = f"{title} ({words.unit(unit)})" if words.unit(unit) else title
-    return Table(frame, caption, words.lang, numeric=set(frame.columns) - {year})
+    columns: dict[str, Any] = {words.say("Figure"): {
+        year: Cell(words.figure(value, unit), badge=words.term(
+            "" if status in ("actual", "definition") else status)) for year, (value, status) in figures.items()}}
+    columns |= {words.say("Required path"): shown(need), words.say("Central path"): shown(
+        paths["point"]), words.say("Median"): shown(paths["median"])}
+    for share in sorted(_EDGES):
+        low, high = (shown(paths[edge]) for edge in _EDGES[share])
+        columns[words.percent(share, 0)] = {year: f"{low[year]} – {high[year]}" for year in low}
+    return by_year({name: column for name, column in columns.items() if column},
+                   f"{title} ({words.term(unit)})" if words.term(unit) else title, words)

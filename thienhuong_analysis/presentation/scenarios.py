@@ -1,16 +1,13 @@
 """Scenarios side by side: one line each, and how wide each may end."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from thienhuong_analysis.presentation import theme
-from thienhuong_analysis.presentation.display import Chart, Table
+from thienhuong_analysis.presentation.display import Chart, by_year
+from thienhuong_analysis.presentation.fan import one_series
 from thienhuong_analysis.presentation.wording import Wording
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def compare(table: pd.DataFrame, required: pd.DataFrame | None = None, *, lang: str, title: str,
@@ -23,61 +20,43 @@ def compare(table: pd.DataFrame, required: pd.DataFrame | None = None, *, lang: 
         names : mapping  scenario -> its name in this language, in the order to be shown
         axis : str  what the axis counts, where the unit does not say it
     """
-    words = Wording(lang)
-    unit = str(table["unit"].iloc[0])
-    wide = table[table["output_type"] == "point"].pivot(index="year", columns="scenario",
-                                                        values="value")
-    wide = wide[[name for name in names if name in wide]]
-    final = int(wide.index[-1])
-    ends = table[(table["output_type"] == "quantile") & (table["year"] == final)]
-    ends = ends.assign(level=ends["output_type_id"].astype(float)).pivot(
-        index="scenario", columns="level", values="value")
+    words, unit = Wording(lang), str(table["unit"].iloc[0])
+    paths = {names[scenario]: one_series(table[table["scenario"] == scenario])[1]
+             for scenario in names if scenario in set(table["scenario"])}
+    lines = {name: path["point"] for name, path in paths.items()}
+    years = next(iter(lines.values())).index
+    if unit == "index_2025":
+        lines = {name: pd.concat([pd.Series({years[0] - 1: 100.0}), line])
+                 for name, line in lines.items()}
+    need = {} if required is None else dict(zip(required["year"], required["value"], strict=True))
     with theme.drawing(3.9) as figure:
-        axes = figure.subplots()
-        if unit == "index_2025":
-            wide.loc[int(wide.index[0]) - 1] = 100.0
-            wide = wide.sort_index()
-        labels = []
-        for i, scenario in enumerate(wide):
+        axes, labels = figure.subplots(), []
+        for i, (name, line) in enumerate(lines.items()):
             colour = theme.SCENARIOS[i % len(theme.SCENARIOS)]
-            axes.plot(wide.index, wide[scenario], color=colour, marker="osD^v"[i % 5], markersize=5)
-            at = final + 0.16 + 0.11 * i
-            axes.plot([at, at], ends.loc[scenario, [0.1, 0.9]], color=colour, linewidth=4,
-                      alpha=0.55, solid_capstyle="butt")
-            labels.append((float(wide[scenario].iloc[-1]), f"{names[scenario]}\n"
-                           f"{words.figure(wide[scenario].iloc[-1], unit)}", colour))
-        if required is not None:
-            axes.plot(required["year"], required["value"], color=theme.TARGET, linewidth=1.6,
-                      linestyle=(0, (4, 2)))
-            goal = float(required["value"].iloc[-1])
+            axes.plot(line.index, line, color=colour, marker="osD^v"[i % 5], markersize=5)
+            axes.plot([years[-1] + 0.16 + 0.11 * i] * 2, paths[name][["0.1", "0.9"]].iloc[-1],
+                      color=colour, linewidth=4, alpha=0.55, solid_capstyle="butt")
+            labels.append((line.iloc[-1], f"{name}\n{words.figure(line.iloc[-1], unit)}", colour))
+        if need:
+            axes.plot(list(need), list(need.values()), **theme.DASHED)
+            goal = list(need.values())[-1]
             labels.append((goal, words.say("Target\n{value}", value=words.figure(goal, unit)),
                            theme.TARGET))
-        theme.year_axis(axes, list(wide.index))
+        theme.year_axis(axes, sorted({*need, *lines[name].index}))
         theme.value_axis(axes, words, unit, axis)
-        figure.draw_without_rendering()
         theme.beside(axes, labels)
         svg = theme.to_svg(figure)
-    reached = [f"{names[name]} {words.figure(wide[name].iloc[-1], unit)}" for name in wide]
-    alt = words.say("{title}, {first}–{last}; central paths in {last}: {reached}.", title=title,
-                    first=wide.index[0], last=final, reached=words.list(reached))
-    if required is not None:
+    ends = [f"{name} {words.figure(line.iloc[-1], unit)}" for name, line in lines.items()]
+    alt = words.say("{title}, {first}–{last}; central paths in {last}: {ends}.", title=title,
+                    first=years[0], last=years[-1], ends=words.list(ends))
+    if need:
         alt += " " + words.say("The target is {target}.", target=words.value(goal, unit))
-    ranges = words.say("Upright bars at the right: the range of four in five simulated outcomes "
-                       "in {year}.", year=final)
-    return Chart(svg, alt, title, _table(words, title, wide, ends, required, unit, names),
-                 (ranges, *notes))
-
-
-def _table(words: Wording, title: str, wide: pd.DataFrame, ends: pd.DataFrame,
-           required: pd.DataFrame | None, unit: str, names: Mapping[str, str]) -> Table:
-    shown = wide.map(lambda x: words.figure(x, unit)).rename(columns=dict(names))
-    shown.insert(0, words.say("Year"), [str(year) for year in wide.index])
-    if required is not None:
-        path = dict(zip(required["year"], required["value"], strict=True))
-        shown[words.say("Required path")] = [
-            words.figure(path[year], unit) if year in path else "" for year in wide.index]
-    shown.loc[-1] = [words.say("80%, {year}", year=wide.index[-1]), *(
-        f"{words.figure(ends.loc[name, 0.1], unit)} – {words.figure(ends.loc[name, 0.9], unit)}"
-        for name in wide), *([""] if required is not None else [])]
-    caption = f"{title} ({words.unit(unit)})" if words.unit(unit) else title
-    return Table(shown, caption, words.lang, numeric=set(shown.columns[1:]))
+    columns = {name: {year: words.figure(x, unit) for year, x in line.items()}
+               for name, line in {**lines, words.say("Required path"): need}.items() if len(line)}
+    for name, path in paths.items():
+        low, high = (words.figure(x, unit) for x in path[["0.1", "0.9"]].iloc[-1])
+        columns[f"{name}, {words.percent(0.8, 0)}"] = {years[-1]: f"{low} – {high}"}
+    note = words.say("Upright bars at the right: the range of four in five simulated outcomes in "
+                     "{year}.", year=years[-1])
+    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    return Chart(svg, alt, title, by_year(columns, caption, words), (note, *notes))

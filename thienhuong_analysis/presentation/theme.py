@@ -1,37 +1,35 @@
 """One look for all pictures: fonts, colours, axes, labels beside the lines, and SVG as text."""
 
-from __future__ import annotations
-
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    from thienhuong_analysis.presentation.wording import Wording
+from thienhuong_analysis.presentation.wording import Wording
 
 INK, SOFT, GRID = "#1c2733", "#5b6875", "#d8dee4"
-SECTORS = {"agriculture_fishery": "#5fae6b", "industry_construction": "#1b4f84",
-           "services": "#f3bd4e", "product_taxes": "#a9b3bd"}
-SCENARIOS = ("#1b4f84", "#d9822b", "#3f9e8f", "#8e4a8b", "#a9b3bd")
-BANDS = {0.95: "#dce8f3", 0.80: "#b3cfe6", 0.50: "#7fabd1"}
 CENTRE, TARGET = "#123f6b", "#b3261e"
+BANDS = {0.95: "#dce8f3", 0.80: "#b3cfe6", 0.50: "#7fabd1"}
+SECTORS = {"agriculture_fishery": "#4fa35e", "industry_construction": "#1b4f84",
+           "services": "#f3bd4e", "product_taxes": "#d3d8dd"}
+SCENARIOS = ("#1b4f84", "#d9822b", "#3f9e8f", "#8e4a8b", "#a9b3bd")
+DASHED: Any = {"color": TARGET, "linestyle": (0, (4, 2)), "linewidth": 1.6}
 
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
     "font.size": 10.5, "text.color": INK, "text.parse_math": False,
     "axes.edgecolor": SOFT, "axes.labelcolor": SOFT, "axes.axisbelow": True,
     "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
     "axes.grid": True, "axes.grid.axis": "y", "grid.color": GRID, "grid.linewidth": 0.8,
     "xtick.color": SOFT, "ytick.color": SOFT, "ytick.major.size": 0, "xtick.major.size": 3,
-    "xtick.labelsize": 10, "ytick.labelsize": 10, "lines.linewidth": 2.2,
-    "hatch.linewidth": 0.8, "figure.facecolor": "white",
-    "svg.fonttype": "none", "svg.hashsalt": "thienhuong",
+    "xtick.labelsize": 10, "ytick.labelsize": 10, "lines.linewidth": 2.2, "hatch.linewidth": 0.8,
+    "patch.linewidth": 0.8, "svg.fonttype": "none", "svg.hashsalt": "thienhuong",
 }
-_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
 @contextmanager
@@ -43,9 +41,6 @@ def drawing(height: float = 3.7, width: float = 6.4) -> Iterator[Figure]:
     Args
         height, width : float  [inches]
     """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
@@ -55,53 +50,68 @@ def drawing(height: float = 3.7, width: float = 6.4) -> Iterator[Figure]:
 def to_svg(figure: Figure) -> str:
     """Return the figure as SVG whose letters are text; the same figure gives the same bytes."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata=_NO_METADATA)
-    text = out.getvalue()
-    return text[text.index("<svg"):].replace("\r\n", "\n")
+    figure.savefig(out, format="svg",
+                   metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    return out.getvalue()[out.getvalue().index("<svg"):]
 
 
 def year_axis(axes: Axes, years: Sequence[int]) -> None:
     """Mark whole years along the bottom."""
-    axes.set_xticks(list(years), [str(year) for year in years])
+    axes.set_xticks(years, [str(year) for year in years])
 
 
 def value_axis(axes: Axes, words: Wording, unit: str, name: str = "") -> None:
-    """Write the axis in the language's numbers, with the unit above it instead of beside it."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    """Write the axis in the language's numbers, its name or unit above it instead of beside it."""
+    def tick(x: float, _: int) -> str:
+        return words.percent(x, None) if unit == "fraction" else words.number(x)
 
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    percent = unit == "fraction"
-    show: Callable[[float, int], str] = lambda x, _: (  # noqa: E731
-        words.percent(x, None) if percent else words.number(x))
-    axes.yaxis.set_major_formatter(FuncFormatter(show))
-    axes.set_title(name or words.unit(unit), loc="left", fontsize=10, color=SOFT, pad=10)
+    axes.yaxis.set_major_formatter(FuncFormatter(tick))
+    axes.set_title(name or words.term(unit), loc="left", fontsize=10, color=SOFT, pad=10)
 
 
-def beside(axes: Axes, labels: Sequence[tuple[float, str, str]], *, lines: int = 2) -> None:
-    """Write each label to the right of the plot at its height, moved apart where they would touch.
+def line_names(axes: Axes, names: Sequence[str]) -> None:
+    """Give each name a line of its own at the left, the first on top."""
+    axes.set_yticks(range(len(names)), names, fontsize=9, color=INK)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.grid(visible=False)
+
+
+def beside(axes: Axes, labels: Sequence[tuple[float, str, str]]) -> None:
+    """Write labels of at most two lines to the right of the plot, apart where they would touch.
 
     Call it when the limits of the axis are final.
 
     Args
         labels : sequence of (height [data], text, colour)
-        lines : int  the lines of text that a label takes
     """
+    figure: Any = axes.get_figure(root=True)
+    figure.draw_without_rendering()
     low, high = axes.get_ylim()
-    figure_height = axes.get_figure(root=True).get_figheight()  # type: ignore[union-attr]
-    inches = figure_height * axes.get_position().height
-    gap = (lines * 13.5 + 3) / 72 / inches
-    ordered = sorted(labels, key=lambda label: label[0])
-    wanted = [(y - low) / (high - low) for y, _, _ in ordered]
-    places = list(wanted)
-    for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + gap)
-    ceiling = 1.0
-    for i in reversed(range(len(places))):
-        places[i] = min(places[i], ceiling)
-        ceiling = places[i] - gap
-    for (_, text, colour), place, at in zip(ordered, places, wanted, strict=True):
+    labels = sorted(labels, key=lambda label: label[0])
+    wanted = [(y - low) / (high - low) for y, _, _ in labels]
+    places = _apart(wanted, 30 / 72 / figure.get_figheight() / axes.get_position().height)
+    for (_, text, colour), place, at in zip(labels, places, wanted, strict=True):
         axes.annotate(text, (1.005, at), (1.045, place), xycoords="axes fraction",
                       textcoords="axes fraction", va="center", color=colour, fontsize=9.5,
                       annotation_clip=False, linespacing=1.15,
                       arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.7,
                                   "shrinkA": 1, "shrinkB": 0})
+
+
+def _apart(wanted: list[float], gap: float) -> list[float]:
+    """Return places at least a gap apart, each near the one wanted, none above 1.
+
+    Example
+        >>> _apart([0.5, 0.5], 0.2)
+        [0.4, 0.6]
+    """
+    up, down = list(wanted), list(wanted)
+    for i in range(1, len(wanted)):
+        up[i] = max(up[i], up[i - 1] + gap)
+        down[-1 - i] = min(down[-1 - i], down[-i] - gap)
+    places, ceiling = [(a + b) / 2 for a, b in zip(up, down, strict=True)], 1.0
+    for i in reversed(range(len(places))):
+        places[i] = min(places[i], ceiling)
+        ceiling = places[i] - gap
+    return places

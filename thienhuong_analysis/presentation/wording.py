@@ -1,4 +1,4 @@
-"""What reports say, in Vietnamese or English: sentences, numbers, units, dates, verdicts."""
+"""What reports say, in Vietnamese or English: sentences, terms, numbers, units and dates."""
 
 from __future__ import annotations
 
@@ -15,12 +15,37 @@ from thienhuong_analysis.errors import ThienhuongError
 if TYPE_CHECKING:
     import pandas as pd
 
-LANGUAGES = ("vi", "en")
 MISSING = "…"
 """What the statistical office prints where a figure exists but is not known."""
 
+
+def _(msgid: str) -> str:
+    """Mark a text for the catalogue."""
+    return msgid
+
+
+_TERMS = {
+    "likely": _("likely to be met"), "more_likely_than_not": _("more likely than not"),
+    "at_risk": _("at risk"), "unlikely": _("unlikely to be met"), "no_data": _("no data yet"),
+    "done": _("done"), "not_done_yet": _("not done yet"), "met": _("met"), "missed": _("missed"),
+    "actual": _("actual"), "preliminary": _("preliminary"), "estimate": _("estimate"),
+    "implied": _("implied by the programme"), "assumption": _("assumption"),
+    "total": _("Total"), "agriculture_fishery": _("Agriculture, fishery"),
+    "industry_construction": _("Industry, construction"), "services": _("Services"),
+    "product_taxes": _("Product taxes less subsidies"),
+    "very_serious": _("Very serious crimes"), "especially_serious": _("Especially serious crimes"),
+    "B.I": _("I. Economic development"), "B.III": _("III. Culture and society"),
+    "B.IV": _("IV. Defence and security"),
+    "B.V": _("V. Internal affairs, government, administrative reform and digital transformation"),
+    "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
+    "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
+    "per_1000_people": _("per 1,000 people"), "households": _("households"),
+    "hectares": "ha", "square_km": "km²", "index_2025": "2025 = 100", "fraction": "%",
+    "count": "", "none": "",
+}
 _DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1,
            "hectares": 2, "square_km": 2}
+_CHANCES = ((0.8, "likely"), (0.5, "more_likely_than_not"), (0.2, "at_risk"), (0.0, "unlikely"))
 
 
 @dataclass(frozen=True)
@@ -41,20 +66,35 @@ class Wording:
     lang: str = "vi"
 
     def __post_init__(self) -> None:
-        if self.lang not in LANGUAGES:
+        if self.lang not in ("vi", "en"):
             raise ThienhuongError("reports are written in vi or en, not in {lang}", lang=self.lang)
 
     def say(self, msgid: str, /, **values: object) -> str:
         """Return the sentence in this language, with its values put in."""
         return _catalogue(self.lang).get(msgid, msgid).format(**values)
 
+    def term(self, name: str) -> str:
+        """Return the fixed word for a verdict, status, sector, unit, part or grade; else its name."""
+        term = _TERMS.get(name, name)
+        return self.say(term) if term else ""
+
+    verdict = breakdown = status = term
+
+    def lever(self, key: str) -> str:
+        """Return the name of a lever that moves one series: ``growth.services``."""
+        kind, _, series = key.partition(".")
+        if kind not in ("growth", "change"):
+            return key
+        return (self.say("Growth: {series}", series=self.term(series)) if kind == "growth"
+                else self.say("Yearly change: {series}", series=self.term(series)))
+
     def number(self, x: float, digits: int | None = None) -> str:
         """Return a number with so many decimals; None: as many as it needs, at most two."""
         from babel.numbers import format_decimal
 
-        if math.isnan(x):
-            return MISSING
-        return str(format_decimal(_rounded(x, digits), _pattern(digits), locale=self.lang))
+        return MISSING if math.isnan(x) else str(format_decimal(
+            round(float(x), 2 if digits is None else digits) + 0.0, _pattern(digits),
+            locale=self.lang))
 
     def percent(self, fraction: float, digits: int | None = 1) -> str:
         """Return a fraction as percent.
@@ -63,23 +103,17 @@ class Wording:
             >>> Wording("vi").percent(0.14), Wording("en").percent(0.005, None)
             ('14,0%', '0.5%')
         """
-        from babel.numbers import format_percent
-
-        if math.isnan(fraction):
-            return MISSING
-        places = 4 if digits is None else digits + 2
-        return str(format_percent(_rounded(fraction, places), _pattern(digits) + "%",
-                                  locale=self.lang))
+        return MISSING if math.isnan(fraction) else self.number(100 * fraction, digits) + "%"
 
     def figure(self, x: float, unit: str, *, exact: bool = False) -> str:
-        """Return a value in its unit's usual precision, without the unit's name; percent keeps its sign.
+        """Return a value in its unit's usual precision, without the unit's name but with %.
 
         Args
             x : float  [canonical unit]
-            exact : bool  as many decimals as it needs, at most two, instead of the usual ones
+            exact : bool  as many decimals as it needs, at most two
         """
-        if unit == "none":
-            return MISSING if math.isnan(x) else self.say("met") if x >= 1 else self.say("not yet met")
+        if unit == "none" and not math.isnan(x):
+            return self.say("met") if x >= 1 else self.say("not yet met")
         if unit == "fraction":
             return self.percent(x, None if exact else 2 if 0 < abs(x) < 0.00995 else 1)
         return self.number(x, None if exact else _DIGITS.get(unit, 0))
@@ -91,24 +125,8 @@ class Wording:
             >>> Wording("vi").value(150, "billion_vnd", exact=True)
             '150 tỷ đồng'
         """
-        text = self.figure(x, unit, exact=exact)
-        templates = {
-            "per_1000_people": self.say("{value} per 1,000 people", value=text),
-            "billion_vnd": self.say("{value} billion VND", value=text),
-            "million_vnd": self.say("{value} million VND", value=text),
-            "persons": self.say("{value} people", value=text),
-            "households": self.say("{value} households", value=text),
-            "hectares": f"{text} ha", "square_km": f"{text} km²",
-        }
-        return text if text == MISSING else templates.get(unit, text)
-
-    def unit(self, unit: str) -> str:
-        """Return the name of a unit as it stands on an axis or in a table's heading."""
-        return {"fraction": "%", "billion_vnd": self.say("billion VND"),
-                "million_vnd": self.say("million VND"), "index_2025": "2025 = 100",
-                "per_1000_people": self.say("per 1,000 people"), "persons": self.say("people"),
-                "households": self.say("households"), "hectares": "ha", "square_km": "km²",
-                }.get(unit, "")
+        silent = unit in ("fraction", "index_2025") or math.isnan(x)
+        return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
 
     def chance(self, p: float) -> str:
         """Return a probability as percent that claims no certainty the draws do not have.
@@ -130,39 +148,16 @@ class Wording:
             >>> Wording("en").probability(0.31)
             '31% (at risk)'
         """
-        if math.isnan(p):
-            return self.verdict("no_data")
-        word = ("likely" if p >= 0.8 else "more_likely_than_not" if p >= 0.5
-                else "at_risk" if p >= 0.2 else "unlikely")
-        return f"{self.chance(p)} ({self.verdict(word)})"
+        name = self.label(p)
+        return self.term(name) if name == "no_data" else f"{self.chance(p)} ({self.term(name)})"
 
-    def verdict(self, name: str) -> str:
-        """Return the fixed word of a verdict."""
-        return {"likely": self.say("likely to be met"),
-                "more_likely_than_not": self.say("more likely than not"),
-                "at_risk": self.say("at risk"), "unlikely": self.say("unlikely to be met"),
-                "no_data": self.say("no data yet"), "done": self.say("done"),
-                "not_done_yet": self.say("not done yet"), "met": self.say("met"),
-                "missed": self.say("missed")}[name]
-
-    def status(self, name: str) -> str:
-        """Return the word for a figure's status."""
-        return {"actual": self.say("actual"), "preliminary": self.say("preliminary"),
-                "estimate": self.say("estimate"), "implied": self.say("implied by the programme"),
-                "assumption": self.say("assumption")}.get(name, name)
-
-    def breakdown(self, member: str) -> str:
-        """Return the name of a sector or another part of an indicator."""
-        return {"total": self.say("Total"),
-                "agriculture_fishery": self.say("Agriculture, fishery"),
-                "industry_construction": self.say("Industry, construction"),
-                "services": self.say("Services"),
-                "product_taxes": self.say("Product taxes less subsidies"),
-                "very_serious": self.say("Very serious crimes"),
-                "especially_serious": self.say("Especially serious crimes")}.get(member, member)
+    @staticmethod
+    def label(p: float) -> str:
+        """Return the verdict that a probability stands for, METHOD section 6."""
+        return next((name for lowest, name in _CHANCES if p >= lowest), "no_data")
 
     def date(self, day: datetime.date | str) -> str:
-        """Return a date, ``10/9/2025`` or ``10 September 2025``; text that is none stays as it is."""
+        """Return a date, ``10/9/2025`` or ``10 September 2025``; other text stays as it is."""
         from babel.dates import format_date
 
         try:
@@ -185,10 +180,6 @@ class Wording:
 
 def _pattern(digits: int | None) -> str:
     return "#,##0.##" if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
-
-
-def _rounded(x: float, digits: int | None) -> float:
-    return round(float(x), 2 if digits is None else digits) + 0.0
 
 
 @lru_cache

@@ -27,7 +27,7 @@ _REFERENCES = (
 
 @dataclass(frozen=True)
 class Programme:
-    """The programme's six tables as frames, columns as in ``docs/data-dictionary.md``."""
+    """The programme's six tables as frames, columns as in the files."""
 
     units: pd.DataFrame
     indicators: pd.DataFrame

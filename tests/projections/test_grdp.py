@@ -1,0 +1,199 @@
+"""GRDP by sector: the path with no shocks, and the shocks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy import stats
+
+from thienhuong_analysis.projections import (
+    SECTORS,
+    Calibration,
+    Streams,
+    average_growth,
+    calibrate,
+    contributions,
+    lmdi,
+)
+from thienhuong_analysis.projections.grdp import grdp_series, growth_shocks, sector_paths
+
+DRAWS = 40_000
+SCALE = np.array([0.01, 0.03, 0.02])
+CORRELATION = np.array([[1, -0.3, 0.1], [-0.3, 1, 0.6], [0.1, 0.6, 1]])
+RATES = hnp.arrays(float, (5, 3), elements=st.floats(-0.5, 1.0))
+LEVELS = hnp.arrays(float, 3, elements=st.floats(1e-3, 1e6))
+NEVER = 1e15  # so many years that what is estimated from them is certain
+
+
+def calibration(prior_years=NEVER, drift_years=NEVER, persistence=0.4):
+    return Calibration(3, prior_years, drift_years, np.zeros(3), np.zeros(3), SCALE, SCALE, SCALE,
+                       CORRELATION, persistence)
+
+
+@pytest.fixture(scope="module")
+def normal_shocks():
+    return growth_shocks(Streams(2025, DRAWS), calibration(), 5, 1.0)
+
+
+@given(LEVELS, RATES)
+def test_without_shocks_each_sector_grows_at_exactly_its_rate(start, rates):
+    path = np.vstack([start, sector_paths(start, rates)])
+    np.testing.assert_allclose(path[1:] / path[:-1] - 1, rates, rtol=1e-12, atol=1e-12)
+
+
+def test_a_shock_moves_its_own_year_and_all_that_follow():
+    shocks = np.zeros((1, 3, 2))
+    shocks[0, 1, 0] = np.log(1.5)
+    rates = np.full((3, 2), 0.1)
+    ratio = sector_paths(np.array([10.0, 20.0]), rates, shocks)[0] / sector_paths(
+        np.array([10.0, 20.0]), rates)
+    np.testing.assert_allclose(ratio, [[1, 1], [1.5, 1], [1.5, 1]], rtol=1e-12)
+
+
+@given(LEVELS, RATES)
+def test_contributions_of_a_projection_add_up_to_its_growth(start, rates):
+    path = np.vstack([start, sector_paths(start, rates)])
+    total = path.sum(axis=1)
+    np.testing.assert_allclose(contributions(path).sum(axis=1), total[1:] / total[:-1] - 1,
+                               rtol=1e-12, atol=1e-12)
+    assert lmdi(path[0], path[-1]).sum() == pytest.approx(np.log(total[-1] / total[0]), rel=1e-12,
+                                                          abs=1e-11)
+
+
+@given(st.floats(1e-3, 1e6), st.floats(-0.5, 1.0), st.integers(1, 10))
+def test_average_growth_undoes_compounding(base, rate, years):
+    assert float(average_growth(base, base * (1 + rate) ** years, years)) == pytest.approx(
+        rate, rel=1e-9, abs=1e-12)
+
+
+def test_shocks_have_the_calibrated_variance_in_every_year(normal_shocks):
+    # a variance from M normals has a standard error of σ²·√(2/M)
+    np.testing.assert_allclose(normal_shocks.var(axis=0), np.broadcast_to(SCALE**2, (5, 3)),
+                               rtol=4 * np.sqrt(2 / DRAWS))
+    assert np.abs(normal_shocks.mean(axis=0) / SCALE).max() < 4 / np.sqrt(DRAWS)
+
+
+@pytest.mark.parametrize("year", range(5))
+def test_shocks_of_sectors_correlate_as_calibrated(normal_shocks, year):
+    found = np.corrcoef(normal_shocks[:, year], rowvar=False)
+    np.testing.assert_allclose(found, CORRELATION, atol=4 / np.sqrt(DRAWS))
+
+
+@pytest.mark.parametrize("lag", [1, 2, 3, 4])
+def test_shocks_persist_with_the_power_of_the_lag(normal_shocks, lag):
+    for sector in range(3):
+        found = np.corrcoef(normal_shocks[:, 0, sector], normal_shocks[:, lag, sector])[0, 1]
+        assert found == pytest.approx(0.4**lag, abs=4 / np.sqrt(DRAWS))
+
+
+def test_shocks_without_persistence_forget():
+    shocks = growth_shocks(Streams(1, DRAWS), calibration(persistence=0.0), 5, 1.0)[:, :, 1]
+    found = np.corrcoef(shocks, rowvar=False)
+    np.testing.assert_allclose(found, np.eye(5), atol=4 / np.sqrt(DRAWS))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0, 10))
+def test_shocks_scale_with_volatility(factor):
+    few = Streams(2025, 50)
+    np.testing.assert_allclose(growth_shocks(few, calibration(5), 5, factor),
+                               factor * growth_shocks(few, calibration(5), 5, 1.0), rtol=1e-12)
+
+
+@pytest.mark.parametrize("year", [0, 4])
+def test_shocks_estimated_from_few_years_are_student_t(year):
+    few = calibration(prior_years=3.0)  # ν₀ + m − 1 = 5 degrees of freedom
+    standard = growth_shocks(Streams(2025, DRAWS), few, 5, 1.0)[:, year] / SCALE
+    for sector in range(3):
+        assert stats.kstest(standard[:, sector], stats.t(5).cdf).pvalue > 1e-3
+    assert stats.kstest(standard[:, 0], stats.norm.cdf).pvalue < 1e-6
+
+
+def test_the_error_of_the_drift_is_shared_by_all_years_of_a_draw():
+    # with ρ = 0: variance 1 + 1/(m + κ), covariance between years 1/(m + κ); here m + κ = 4
+    shocks = growth_shocks(Streams(9, DRAWS), calibration(drift_years=1.0, persistence=0.0), 5, 1.0)
+    covariance = np.cov(shocks[:, :, 2] / SCALE[2], rowvar=False)
+    np.testing.assert_allclose(covariance, np.eye(5) + 0.25, atol=0.05)
+
+
+def test_the_error_of_the_drift_correlates_between_sectors():
+    shocks = growth_shocks(Streams(9, DRAWS), calibration(drift_years=1.0, persistence=0.0), 5, 1.0)
+    found = np.corrcoef(shocks.sum(axis=1), rowvar=False)
+    np.testing.assert_allclose(found, CORRELATION, atol=4 / np.sqrt(DRAWS))
+
+
+def test_the_total_is_the_sum_of_the_sectors(inputs):
+    total, *sectors = grdp_series(inputs())
+    np.testing.assert_allclose(total.point, sum(s.point for s in sectors), rtol=1e-12)
+    np.testing.assert_allclose(total.draws, sum(s.draws for s in sectors), rtol=1e-12)
+    assert total.breakdown == "total" and tuple(s.breakdown for s in sectors) == SECTORS
+
+
+def test_without_a_known_level_the_base_is_an_index_of_100_split_by_the_assumed_shares(inputs):
+    total, *sectors = grdp_series(inputs())
+    assert [s.base for s in sectors] == pytest.approx([5, 60, 35])
+    assert total.base == pytest.approx(100)
+    assert {s.unit for s in (total, *sectors)} == {"index_2025"}
+    assert all("base_share.services" in s.rests_on for s in (total, *sectors))
+
+
+def test_a_known_total_is_split_by_the_assumed_shares(inputs):
+    total, *sectors = grdp_series(inputs(figures={"grdp": {2025: 4000.0}}))
+    assert [s.base for s in sectors] == pytest.approx([200, 2400, 1400])
+    assert total.unit == "billion_vnd" and "base_share.services" in total.rests_on
+
+
+def test_known_sectors_stand_as_they_are_and_rest_on_no_assumed_share(inputs):
+    levels = {("grdp", sector): {2025: value, 2026: value * 1.1}
+              for sector, value in zip(SECTORS, (100.0, 900.0, 500.0), strict=True)}
+    total, *sectors = grdp_series(inputs(figures=levels))
+    assert total.base == 1500 and total.unit == "billion_vnd" and total.known_years == 1
+    assert (total.draws[:, 0] == pytest.approx(1650)) and total.point[0] == pytest.approx(1650)
+    assert sectors[0].point[1] == pytest.approx(110 * 1.02)  # from what was measured, not from 2025
+    assert not any("base_share" in key for s in (total, *sectors) for key in s.rests_on)
+
+
+def test_measured_growth_of_2026_moves_the_index_for_all_draws(inputs):
+    growth = {("grdp_growth", sector): {2026: rate}
+              for sector, rate in zip(SECTORS, (0.01, 0.2, -0.1), strict=True)}
+    total, *sectors = grdp_series(inputs(figures=growth))
+    assert [s.point[0] for s in sectors] == pytest.approx([5.05, 72, 31.5])
+    assert (total.draws[:, 0] == total.point[0]).all() and total.known_years == 1
+    assert (total.draws[:, 1] != total.point[1]).any()
+
+
+def test_sectors_known_for_different_years_start_from_the_last_year_that_all_share(inputs):
+    levels = {("grdp", SECTORS[0]): {2025: 100.0, 2026: 102.0, 2027: 104.0},
+              ("grdp", SECTORS[1]): {2025: 900.0, 2026: 990.0},
+              ("grdp", SECTORS[2]): {2025: 500.0, 2027: 600.0}}
+    for series in grdp_series(inputs(figures=levels)):
+        assert np.isfinite(series.draws).all() and np.isfinite(series.point).all()
+
+
+def test_a_year_that_is_known_keeps_the_shocks_of_the_years_after_it(inputs):
+    levels = {("grdp", sector): {2025: 100.0, 2026: 110.0} for sector in SECTORS}
+    later, earlier = grdp_series(inputs(figures=levels))[2], grdp_series(inputs())[2]
+    np.testing.assert_allclose(later.draws[:, 2] / later.draws[:, 1],
+                               earlier.draws[:, 2] / earlier.draws[:, 1], rtol=1e-12)
+
+
+def test_half_of_the_draws_lie_below_the_path_with_no_shocks(inputs):
+    for series in grdp_series(inputs(draws=4000))[1:]:
+        below = (series.draws < series.point).mean(axis=0)
+        np.testing.assert_allclose(below, 0.5, atol=4 * 0.5 / np.sqrt(4000))
+
+
+def test_no_volatility_leaves_only_the_path_with_no_shocks(inputs):
+    for series in grdp_series(inputs({"volatility": 0.0})):
+        np.testing.assert_allclose(series.draws, np.broadcast_to(series.point, series.draws.shape),
+                                   rtol=1e-12)
+
+
+def test_a_history_of_as_many_years_as_sectors_is_no_obstacle(inputs):
+    # three years determine a correlation of three sectors of rank two only
+    nation = np.array([[0.03, 0.08, 0.07], [0.02, 0.05, 0.06], [0.04, 0.03, 0.09]])
+    short = calibrate(nation, nation, prior_years=4, drift_years=4, persistence=0.3)
+    assert np.isfinite(grdp_series(replace(inputs(), calibration=short))[0].draws).all()

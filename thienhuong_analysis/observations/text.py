@@ -1,0 +1,38 @@
+"""Text as it is compared and written: one Unicode form, single spaces, nothing a spreadsheet runs."""
+
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_FORMULA = tuple("=+-@＝＋－＠\t\r")
+
+
+def clean(text: str) -> str:
+    r"""Return text in NFC, without invisible marks, every run of white space one space.
+
+    Example
+        >>> clean("  Dân\u00a0 so\u0302\u0301 ")
+        'Dân số'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def fold(text: str) -> str:
+    """Return text without marks and case; only to match with, never to show or store.
+
+    Example
+        >>> fold("Tỷ  Đồng")
+        'ty dong'
+    """
+    from anyascii import anyascii
+
+    return anyascii(clean(text)).casefold()
+
+
+def neutral(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula, whatever it begins with.
+
+    Example
+        >>> neutral("=cmd"), neutral("Dân số")
+        ("'=cmd", 'Dân số')
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

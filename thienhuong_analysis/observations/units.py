@@ -1,0 +1,121 @@
+"""Units as officials write them, turned into canonical ones; pint keeps the dimensions apart."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from thienhuong_analysis.errors import ObservationError, nearest
+from thienhuong_analysis.observations.text import fold
+
+if TYPE_CHECKING:
+    import pint
+
+_DEFINITIONS = (
+    "count = [count]", "persons = [person]", "households = [household]", "none = [milestone]",
+    "vnd = [vnd]", "million_vnd = 1e6 * vnd", "billion_vnd = 1e9 * vnd", "usd = [usd]",
+    "square_metre = [area]", "hectares = 1e4 * square_metre", "square_km = 1e6 * square_metre",
+    "year = [time]", "fraction = 1", "percent = 0.01", "permille = 0.001",
+    "percentage_point = [percentage_point]", "percent_per_year = percent / year",
+    "per_1000_people = 0.001 * count / persons",
+)
+"""A percentage point, a person, a household and a thing counted are dimensions of their own."""
+
+_WRITTEN = {
+    "percent": "%|phan tram|pct", "permille": "%0|phan nghin|per mille",
+    "percentage_point": "diem phan tram|diem %|percentage points|percentage point",
+    "vnd": "dong|d|dong viet nam", "usd": "do la|do la my|us$",
+    "persons": "nguoi|dan|nguoi dan|nhan khau|khau|luot nguoi|people|person|inhabitants",
+    "households": "ho|ho dan|ho gia dinh|ho ngheo|household",
+    "count": "doanh nghiep|dn|co so|ho kinh doanh|hop tac xa|truong|tram|to dan pho|du an|vu|ho so"
+             "|nha|cong trinh|enterprises|schools|items",
+    "hectares": "ha|hecta|hectare", "square_km": "km2", "square_metre": "m2", "year": "nam",
+    "million_vnd": "trieu dong/nguoi|trieu dong/nguoi/nam",
+}
+_NAMES = {text: unit for unit, texts in _WRITTEN.items() for text in texts.split("|")}
+_NAMES |= {text: text for text in (line.split(" ")[0] for line in _DEFINITIONS)}
+_SCALES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "thousand": 1000, "trieu": 10**6,
+           "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
+_POWER_OF_TEN = re.compile(r"10{0,9}|10{0,2}([.,]000)+")
+_PLAIN = {"count", "persons", "households", "none"}
+_EXAMPLES = {"fraction": "%", "billion_vnd": "tỷ đồng", "million_vnd": "triệu đồng", "count": "doanh nghiệp",
+             "persons": "người", "households": "hộ", "hectares": "ha", "square_km": "km2",
+             "per_1000_people": "doanh nghiệp/1.000 dân", "usd": "USD", "none": "đạt"}
+
+
+def to_canonical(value: float, unit_text: str, canonical: str, *, yearly: bool = False) -> float:
+    """Return a value in the canonical unit.
+
+    Args
+        value : float  [unit_text]
+        unit_text : str  ``%``, ``nghìn tỷ đồng``, ``doanh nghiệp/1.000 dân``; empty only for
+            things that are counted one by one
+        canonical : str  a canonical unit, as in ``indicators.csv``
+        yearly : bool  the figure is a yearly growth, so ``%/năm`` is the same as ``%``
+
+    Raises
+        ObservationError: an unknown unit, or one of another kind (% and percentage points are two)
+
+    Example
+        >>> to_canonical(2.5, "nghìn tỷ", "billion_vnd"), to_canonical(2.2, "%", "fraction")
+        (2500.0, 0.022)
+    """
+    factor = scale(unit_text, canonical, yearly=yearly)
+    return value * factor.numerator / factor.denominator
+
+
+@lru_cache(maxsize=4096)
+def scale(unit_text: str, canonical: str, *, yearly: bool = False) -> Fraction:
+    """Return how many canonical units one of the written units is, exactly.
+
+    Raises
+        ObservationError: as ``to_canonical``
+    """
+    if not fold(unit_text):
+        if canonical in _PLAIN:
+            return Fraction(1)
+        raise ObservationError("the figure has no unit; write {example} beside it",
+                               example=_EXAMPLES.get(canonical, canonical))
+    quantity = _quantity(unit_text)
+    if yearly and quantity.dimensionality == {"[time]": -1}:
+        quantity = quantity * _registry().Quantity(Decimal(1), "year")
+    wanted = _registry().Quantity(Decimal(1), canonical)
+    if quantity.dimensionality != wanted.dimensionality:
+        raise ObservationError('"{unit}" is another kind of thing than {canonical}; write the figure in {example}',
+                               unit=unit_text, canonical=canonical,
+                               example=_EXAMPLES.get(canonical, canonical))
+    return Fraction(quantity.to(canonical).magnitude)
+
+
+@cache
+def _registry() -> "pint.UnitRegistry[Any]":
+    import pint
+
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+    for definition in _DEFINITIONS:
+        registry.define(definition)
+    return registry
+
+
+def _quantity(unit_text: str) -> Any:
+    """Return one written unit as a quantity; words are looked up, nothing is evaluated."""
+    folded = fold(unit_text)
+    above, *below = [folded] if folded in _NAMES else folded.split("/")
+    result = _factor(above, unit_text)
+    for part in below:
+        result = result / _factor(part, unit_text)
+    return result
+
+
+def _factor(part: str, unit_text: str) -> Any:
+    words, size, last = part.split(), 1, 0
+    while words and (words[0] in _SCALES or _POWER_OF_TEN.fullmatch(words[0])):
+        word = words.pop(0)
+        last = _SCALES.get(word, 0)
+        size *= last or int(re.sub("[.,]", "", word))
+    noun = " ".join(words) or ("vnd" if last >= _SCALES["trieu"] else "")
+    if noun not in _NAMES:
+        raise ObservationError('"{unit}" is not a known unit; did you mean {nearest}?', unit=unit_text[:60],
+                               nearest=nearest(noun, _NAMES))
+    return _registry().Quantity(Decimal(size), _NAMES[noun])

@@ -1,0 +1,150 @@
+"""Tables of record: the files read, what was found in them, the tasks, the scenarios."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from thienhuong_analysis.presentation.display import Cell, Table
+from thienhuong_analysis.presentation.tables import SIGNS, lay_out
+from thienhuong_analysis.presentation.targets import requirements, target_names
+from thienhuong_analysis.programme import YEARS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from thienhuong_analysis.observations import Known
+    from thienhuong_analysis.presentation.wording import Wording
+    from thienhuong_analysis.programme import Programme
+    from thienhuong_analysis.scenarios import Scenario, Setting
+
+
+def files_table(files: pd.DataFrame, words: Wording) -> Table:
+    """Return the files read with counts of cells."""
+    names = {"read": words.say("Cells read"), "accepted": words.say("Accepted"),
+             "rejected": words.say("Rejected")}
+    cells = lay_out(files.itertuples(), {words.say("File"): lambda row: row.file, **{
+        heading: (lambda row, name=name: words.number(getattr(row, name), 0))
+        for name, heading in names.items()}})
+    return Table(cells, words.say("Files read"), words.lang, set(names.values()))
+
+
+def findings_table(quality: pd.DataFrame, words: Wording) -> Table:
+    """Return what the checks found, the gravest first."""
+    grave = {"high": words.say("grave"), "medium": words.say("moderate"), "low": words.say("slight")}
+    order = quality.sort_values("severity", key=lambda s: s.map(list(grave).index), kind="stable")
+    cells = lay_out(order.itertuples(), {
+        words.say("Severity"): lambda row: grave[row.severity],
+        words.say("Place"): lambda row: row.cell, words.say("Text found"): lambda row: row.text,
+        words.say("Finding"): lambda row: words.say(row.message, **row.values)})
+    return Table(cells, words.say("Findings"), words.lang)
+
+
+def rejected_table(rejected: pd.DataFrame, words: Wording) -> Table:
+    """Return the cells that could not be used, with the reason."""
+    cells = lay_out(rejected.itertuples(), {
+        words.say("Place"): lambda row: row.cell, words.say("Indicator"): lambda row: row.indicator,
+        words.say("Text found"): lambda row: row.text, words.say("Reason"): lambda row: row.reason})
+    return Table(cells, words.say("Rejected cells"), words.lang)
+
+
+def coverage_table(programme: Programme, known: Known, words: Wording) -> Table:
+    """Return for every indicator the years in which it has figures, under its lead unit."""
+    names, units = words.names(programme.indicators, "indicator_id"), words.names(programme.units, "lead_unit")
+    years: dict[str, list[int]] = {}
+    for row in programme.indicators.itertuples():
+        found = {year for breakdown in known.breakdowns(row.indicator_id)
+                 for year in known.history(row.indicator_id, breakdown).index}
+        years[row.indicator_id] = sorted(found)
+    rows = programme.indicators.sort_values("lead_unit", key=lambda s: s.map(list(units).index),
+                                            kind="stable")
+    cells = lay_out(rows.itertuples(), {
+        words.say("Indicator"): lambda row: names[row.indicator_id],
+        words.say("Lead unit"): lambda row: units[row.lead_unit],
+        words.say("Years with figures"): lambda row: ", ".join(map(str, years[row.indicator_id])) or Cell(
+            words.verdict("no_data"), css="verdict no_data")})
+    return Table(cells, words.say("Figures by indicator"), words.lang, group=words.say("Lead unit"))
+
+
+def tasks_table(programme: Programme, year: int, words: Wording) -> Table:
+    """Return the tasks that fall into a year, under their lead units; those without years always do."""
+    units = words.names(programme.units, "lead_unit")
+    tasks = programme.tasks
+    due = tasks[~((tasks["from_year"] > year) | (tasks["to_year"] < year))]
+    due = due.sort_values("lead_unit", key=lambda s: s.map(list(units).index), kind="stable")
+    cells = lay_out(due.itertuples(), {
+        words.say("Task"): lambda row: getattr(row, f"task_{words.lang}"),
+        words.say("Lead unit"): lambda row: units[row.lead_unit],
+        words.say("Timing"): lambda row: Cell(
+            row.timing, badge=words.say("due this year") if row.to_year == year else ""),
+        words.say("Product"): lambda row: getattr(row, f"product_{words.lang}"),
+        words.say("Section"): lambda row: row.task_id})
+    return Table(cells, words.say("Tasks of {year}", year=year), words.lang, group=words.say("Lead unit"))
+
+
+def scenarios_table(scenarios: Mapping[str, Scenario], words: Wording) -> Table:
+    """Return the scenarios and what they say."""
+    cells = lay_out(scenarios.values(), {
+        words.say("Scenario"): lambda s: getattr(s.name, words.lang),
+        words.say("Extends"): lambda s: getattr(scenarios[s.extends].name, words.lang) if s.extends else "",
+        words.say("What it says"): lambda s: getattr(s.description, words.lang)})
+    return Table(cells, words.say("Scenarios"), words.lang)
+
+
+def chances_table(assessments: Mapping[str, pd.DataFrame], programme: Programme, words: Wording) -> Table:
+    """Return the probability of each target under each scenario.
+
+    Args
+        assessments : mapping  scenario's name in this language -> frame of ``Ward.assess``
+    """
+    names, asked = target_names(programme, words), requirements(programme, words)
+    chances = pd.DataFrame({name: frame.set_index("target_id")["probability"]
+                            for name, frame in assessments.items()}).dropna(how="all")
+    cells = lay_out(chances.itertuples(), {
+        words.say("Target"): lambda row: names[row.Index],
+        words.say("Asked for"): lambda row: Cell(*asked[row.Index]),
+        **{name: (lambda row, name=name: _chance(chances.at[row.Index, name], words)) for name in chances}})
+    note = words.say("Every probability holds under its scenario and the assumptions; ± at most "
+                     "{error} points from the number of simulations.", error=words.number(
+                         100 * max(frame["standard_error"].max() for frame in assessments.values()), 1))
+    return Table(cells, words.say("Chance of meeting each target, by scenario"), words.lang,
+                 set(chances), notes=(note,))
+
+
+def levers_table(settings: Mapping[str, Mapping[str, Setting]], names: Mapping[str, str],
+                 assumptions: pd.DataFrame, words: Wording) -> Table:
+    """Return what each scenario sets, lever by lever; empty where the assumption holds.
+
+    Args
+        settings : mapping  scenario -> lever -> setting
+        names : mapping  scenario -> its name in this language
+    """
+    titles = words.names(assumptions.reset_index(), "assumption")
+    keys = dict.fromkeys(key for found in settings.values() for key in found)
+    cells = lay_out(keys, {
+        words.say("Lever"): lambda key: titles.get(key) or words.lever(key),
+        **{names[name]: (lambda key, found=found: _path(key, found.get(key), words))
+           for name, found in settings.items()}})
+    return Table(cells, words.say("What the scenarios set"), words.lang, set(names.values()))
+
+
+def _chance(probability: float, words: Wording) -> str | Cell:
+    if np.isnan(probability):
+        return ""
+    name = words.label(probability)
+    return Cell(words.chance(probability), sign=SIGNS[name], detail=words.verdict(name))
+
+
+def _path(key: str, setting: Setting | None, words: Wording) -> str:
+    if setting is None:
+        return ""
+    if setting.required:
+        return words.say("as much as the target needs")
+    shown: Any = words.number if key in ("births", "conversions", "delay_years", "volatility") \
+        else (lambda x: words.percent(x, None))
+    values = [shown(float(value)) for value in setting.by_year]
+    if len(set(values)) == 1:
+        return str(values[0])
+    return "; ".join(f"{year}: {value}" for year, value in zip(YEARS, values, strict=True))

@@ -1,0 +1,122 @@
+"""How a target is called, what it asks, and how each of its columns is shown in a table."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from thienhuong_analysis.presentation.display import Cell, Column
+from thienhuong_analysis.presentation.wording import Wording
+from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme
+
+SIGNS = {"likely": "▲", "more_likely_than_not": "△", "at_risk": "▽", "unlikely": "▼",
+         "no_data": "○", "done": "✓", "met": "✓", "not_done_yet": "□", "missed": "✗"}
+"""A mark for every verdict, so that colour is never the only sign."""
+
+_COMPARISONS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
+
+
+def target_names(programme: Programme, words: Wording) -> dict[str, str]:
+    """Return what each target is called: its indicator, its part, and when, where two share both."""
+    indicators = words.names(programme.indicators, "indicator_id")
+    names = pd.Series({row.target_id: indicators[row.indicator_id] + (
+        "" if row.breakdown in ("", "total") else f" – {words.term(row.breakdown)}")
+        for row in _rows(programme)})
+    doubled = names.duplicated(keep=False)
+    return {row.target_id: f"{names[row.target_id]} ({_when(row, words)})"
+            if doubled[row.target_id] else names[row.target_id] for row in _rows(programme)}
+
+
+def requirements(programme: Programme, words: Wording) -> dict[str, tuple[str, str]]:
+    """Return what each target asks, as the document prints it, and when: ``("≥ 14%/năm", …)``."""
+    return {row.target_id: (_what(row, words), _when(row, words)) for row in _rows(programme)}
+
+
+def verdict_class(verdict: str) -> str:
+    """Return the class of a verdict in the stylesheet."""
+    return "verdict-" + verdict.removesuffix("_than_not").removesuffix("_yet").replace("_", "-")
+
+
+def target_columns(programme: Programme, words: Wording, year: int, *,
+                   reasons: Mapping[str, str] | None = None) -> dict[str, Column]:
+    """Return the columns a table of targets may have, over rows of the assessment.
+
+    Args
+        year : int  the year of the review
+        reasons : mapping  target -> what its probability rests on, in words
+    """
+    names, units = target_names(programme, words), words.names(programme.units, "lead_unit")
+    texts = programme.targets.set_index("target_id")["quote_vi" if words.lang == "vi" else "text_en"]
+    asked = requirements(programme, words)
+
+    def value(x: float, unit: str) -> str:
+        return "" if math.isnan(x) else words.value(x, unit)
+
+    def assessment(row: Any) -> Cell:
+        word, sign = words.term(row.verdict), SIGNS[row.verdict]
+        if not row.assumed:
+            return Cell(word, sign=sign, css=verdict_class(row.verdict))
+        return Cell(word, sign=sign, css="assumed", badge=words.say("on assumptions"), reason=(
+            reasons or {}).get(row.target_id) or words.say("rests on assumptions"))
+
+    def units_of(row: Any) -> str:
+        return "; ".join(units[name] for name in row.lead_unit.split(";"))
+
+    return {
+        "target": Column(words.say("Target"), lambda row: names[row.target_id]),
+        "target_text": Column(words.say("Target"),
+                              lambda row: Cell(names[row.target_id], texts[row.target_id])),
+        "theme": Column(words.say("Part of the programme"), lambda row: words.term(row.theme)),
+        "lead_unit": Column(words.say("Lead unit"), units_of),
+        "asked": Column(words.say("Asked for"), lambda row: Cell(*asked[row.target_id])),
+        "latest": Column(words.say("Latest"), lambda row: _latest(row, words), numeric=True),
+        "milestone": Column(words.say("Milestone {year}", year=year), lambda row: (
+            "" if row.comparator == "done" else value(row.milestone, row.unit)), numeric=True),
+        "projected": Column(words.say("Projected"), lambda row: value(row.projected, row.unit),
+                            numeric=True),
+        "probability": Column(words.say("Probability"), lambda row: (
+            "" if math.isnan(row.probability) else Cell(words.chance(row.probability), words.say(
+                "± {error} points", error=words.number(100 * row.standard_error, 1)))),
+            numeric=True),
+        "assessment": Column(words.say("Assessment"), assessment),
+        "section": Column(words.say("Section"), lambda row: row.citation),
+    }
+
+
+def known_so_far(row: Any) -> float:
+    """Return the latest figure of a target, else what it starts from; NaN where neither is known."""
+    if not math.isnan(row.latest) or row.cadence == "period_average":
+        return float(row.latest)
+    return 0.0 if row.cadence == "period_total" else float(row.baseline)
+
+
+def _latest(row: Any, words: Wording) -> str | Cell:
+    value = known_so_far(row)
+    if math.isnan(value) or (math.isnan(row.latest) and row.cadence == "period_total"):
+        return words.value(math.nan, row.unit)
+    status = "" if row.latest_status == "actual" else row.latest_status
+    return Cell(words.value(value, row.unit), str(row.latest_year), badge=words.term(status),
+                reason=words.say("an assumption, not a figure") if status == "assumption" else "")
+
+
+def _rows(programme: Programme) -> list[Any]:
+    return list(programme.targets.itertuples())
+
+
+def _what(row: Any, words: Wording) -> str:
+    if row.comparator == "done":
+        return words.say("to be achieved")
+    value, percent = float(row.value), words.percent(float(row.value) / 100, None)
+    text = {"percent": percent, "percent_per_year": words.say("{percent} a year", percent=percent)}
+    return f"{_COMPARISONS[row.comparator]} " + text.get(
+        row.unit, words.value(value, row.unit, exact=True))
+
+
+def _when(row: Any, words: Wording) -> str:
+    last = LAST_YEAR if math.isnan(row.by_year) else int(row.by_year)
+    first = BASE_YEAR + 1 if math.isnan(row.from_year) else int(row.from_year)
+    return {"each_year": words.say("every year"),
+            "by_year": words.say("by {year}", year=last),
+            "period_average": words.say("on average {first}–{last}", first=first, last=last),
+            "period_total": words.say("in all {first}–{last}", first=first, last=last)}[row.cadence]
