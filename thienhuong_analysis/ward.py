@@ -15,7 +15,7 @@ from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
     Known,
     Normalized,
-    load,
+    normalize,
     read_assumptions,
     read_sources,
 )
@@ -81,7 +81,7 @@ class Ward:
     @cached_property
     def normalized(self) -> Normalized:
         """The figures of the folder as ``normalize`` reads them, with what it rejected and found."""
-        return load(self.folder)
+        return normalize(self.folder)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

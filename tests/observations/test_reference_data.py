@@ -107,6 +107,7 @@ UNITS = {
 }
 NOT_TAKEN = re.compile(r"party members|NV\..*\.KD|VA const 2010: .*"
                        r"|share of GDP, current prices: Total")
+COVERED_BY_WORLD_BANK = re.compile(r"VA index prev year=100: (Agr|Ind|Ser).*")
 FROM_NOTES_AND_FACTS = {  # figures that the shared tables name in a note or in words only
     ("haiphong_old", "grdp_contribution", "industry", "2024", Decimal("7.1"), "percent"),
     ("haiphong_new", "grdp_growth_plan", "sector=total;bound=low", "2026", Decimal(13), "percent"),
@@ -166,8 +167,9 @@ def printed_rows():
                  "vietnam_gdp_growth_latest_press", "ward_facts", "gso_vietnam_gdp_by_sector",
                  "wdi_vietnam"):
         for row in read(FIGURES / f"{name}.csv"):
-            false_break = row["indicator"].endswith(".KD.ZG") and row["year"] == "2010"
-            if not NOT_TAKEN.fullmatch(row["indicator"]) and not false_break:
+            of_other_source = (row["indicator"].endswith(".KD.ZG") if row["year"] == "2010" else
+                               COVERED_BY_WORLD_BANK.fullmatch(row["indicator"]))
+            if not NOT_TAKEN.fullmatch(row["indicator"]) and not of_other_source:
                 yield row
 
 

@@ -7,10 +7,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from thienhuong_analysis.programme import Programme
 from thienhuong_analysis.projections import Calibration, Inputs, Streams
 from thienhuong_analysis.scenarios import Setting
+
+settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.load_profile("same every time")
 
 KINDS = {
     "grdp": ("growth", "billion_vnd"), "population": ("level", "persons"),

@@ -17,7 +17,7 @@ from thienhuong_analysis.projections.enterprises import (
 from thienhuong_analysis.projections.people import population_series
 
 YEARS = 5
-DRAWS = 20_000
+DRAWS = 10_000
 UNIFORMS = Streams(2025, DRAWS).uniforms("enterprises", YEARS, 3)
 flows = st.lists(st.floats(0, 200), min_size=1, max_size=8)
 rates = st.floats(0, 0.6)

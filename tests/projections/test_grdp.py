@@ -20,7 +20,7 @@ from thienhuong_analysis.projections import (
 )
 from thienhuong_analysis.projections.grdp import grdp_series, growth_shocks, sector_paths
 
-DRAWS = 40_000
+DRAWS = 20_000
 SCALE = np.array([0.01, 0.03, 0.02])
 CORRELATION = np.array([[1, -0.3, 0.1], [-0.3, 1, 0.6], [0.1, 0.6, 1]])
 RATES = hnp.arrays(float, (5, 3), elements=st.floats(-0.5, 1.0))

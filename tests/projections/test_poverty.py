@@ -20,7 +20,7 @@ from thienhuong_analysis.projections.poverty import (
     two_state_path,
 )
 
-DRAWS = 40_000
+DRAWS = 20_000
 UNIFORMS = Streams(2025, DRAWS).uniforms("poverty", 5, 2)
 rates = st.floats(0, 1)
 

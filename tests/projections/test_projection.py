@@ -32,8 +32,8 @@ def wide(table):
     quantiles = table[table["output_type"] != "sample"]
     column = quantiles["output_type_id"].where(quantiles["output_type_id"] != "",
                                                quantiles["output_type"])
-    return quantiles.assign(column=column).pivot(index=["indicator", "breakdown", "year"],
-                                                 columns="column", values="value")
+    return quantiles.assign(column=column).pivot_table(
+        index=["indicator", "breakdown", "year"], columns="column", values="value", sort=False)
 
 
 def csv_of(projection):
@@ -77,7 +77,7 @@ def test_samples_are_the_draws_by_number(inputs):
     for indicator, breakdown in PROJECTED:
         mine = samples.query("indicator == @indicator and breakdown == @breakdown").astype(
             {"output_type_id": int})
-        drawn = mine.pivot(index="output_type_id", columns="year", values="value")
+        drawn = mine.pivot_table(index="output_type_id", columns="year", values="value")
         np.testing.assert_array_equal(drawn.to_numpy(), projection.draws(indicator, breakdown))
 
 
@@ -114,7 +114,7 @@ def test_units_are_money_where_the_levels_of_the_sectors_are_known(inputs):
 
 
 def test_in_every_sample_the_total_is_the_sum_of_the_sectors(table):
-    samples = table.query("indicator == 'grdp' and output_type == 'sample'").pivot(
+    samples = table.query("indicator == 'grdp' and output_type == 'sample'").pivot_table(
         index=["output_type_id", "year"], columns="breakdown", values="value")
     np.testing.assert_allclose(samples["total"], samples[list(SECTORS)].sum(axis=1), rtol=1e-12)
 
@@ -172,12 +172,14 @@ def test_a_further_indicator_moves_no_other(inputs):
 
 
 def test_every_lever_that_a_scenario_may_set_moves_something(inputs):
-    made = inputs()
-    kinds = made.programme.indicators.set_index("indicator_id")["kind"].to_dict()
-    usual = project(made).table()["value"]
+    def everything(levers):
+        made = project(inputs(levers, draws=9)).series.values()
+        return np.array([series.draws for series in made])
+
+    kinds = inputs().programme.indicators.set_index("indicator_id")["kind"].to_dict()
+    usual = everything({})
     idle = [key for key, lever in levers_of(kinds).items()
-            if np.array_equal(project(inputs({key: min(lever.highest, 0.37)})).table()["value"],
-                              usual)]
+            if (everything({key: min(lever.highest, 0.37)}) == usual).all()]
     assert idle == []
 
 
@@ -189,7 +191,7 @@ def test_the_target_scenario_reaches_what_the_programme_promises(inputs):
     projection = project(inputs({
         **{f"growth.{sector}": rate for sector, rate in rates.items()}, "births": "required",
         "poverty_exit": "required", "conversion_uptake": 1, "conversions": 450,
-        "growth.budget_revenue": 0.14, "population_growth": 0.0}))
+        "growth.budget_revenue": 0.14, "population_growth": 0}))
     for sector, rate in rates.items():
         series = projection.find("grdp", sector)
         path = np.append(series.base, series.point)
@@ -211,8 +213,9 @@ def test_the_target_scenario_reaches_what_the_programme_promises(inputs):
 
 
 @pytest.mark.parametrize(("indicator", "base", "known"), [
-    ("grdp", 4000.0, 4600.0), ("population", 45_140.0, 46_000.0), ("households", 12_900.0, 13_000.0),
-    ("enterprises", 250.0, 310.0), ("enterprises_per_1000", 5.5, 6.75),
+    ("grdp", 4000.0, 4600.0), ("population", 45_140.0, 46_000.0),
+    ("households", 12_900.0, 13_000.0), ("enterprises", 250.0, 310.0),
+    ("enterprises_per_1000", 5.5, 6.75),
     ("household_business_conversions", None, 61.0), ("enterprise_births", None, 77.0),
     ("enterprise_exits", None, 19.0), ("poor_households", 120.0, 90.0),
     ("poverty_rate", 0.012, 0.009), ("clean_water_share", 0.8, 0.86),
@@ -240,7 +243,7 @@ def test_an_indicator_first_measured_in_2026_is_projected_from_then_on(inputs, i
 
 
 def test_everything_after_a_known_year_starts_from_it(inputs):
-    figures = {"population": {2025: 45_150.0, 2026: 50_000.0}, "enterprises": {2025: 250, 2026: 400},
+    figures = {"population": {2025: 45_150, 2026: 50_000}, "enterprises": {2025: 250, 2026: 400},
                "poor_households": {2025: 120, 2026: 100}, "budget_revenue": {2025: 100, 2026: 110}}
     levers = {"population_growth": 0.02, "births": 50, "exit_rate": 0.25, "conversions": [0] * 5,
               "poverty_exit": 0.5, "poverty_entry": 0, "growth.budget_revenue": 0.2}
@@ -272,8 +275,8 @@ def test_a_year_between_two_known_ones_has_no_row(inputs):
 def test_when_all_years_are_known_the_projection_is_the_past(inputs, conversions, births):
     years = range(2025, 2031)
     figures = {name: dict(zip(years, values, strict=True)) for name, values in {
-        "enterprises": (250, 300, 400, 500, 700, 910), "clean_water_share": np.linspace(0.8, 0.9, 6),
-        "population": np.linspace(45_000, 47_000, 6), "poor_households": (30, 25, 20, 15, 10, 5),
+        "enterprises": (250, 300, 400, 500, 700, 910), "poor_households": (30, 25, 20, 15, 10, 5),
+        "population": np.linspace(45_000, 47_000, 6), "clean_water_share": np.linspace(0.8, 0.9, 6),
     }.items()}
     figures |= {("grdp", sector): dict(zip(years, np.linspace(100, 150, 6), strict=True))
                 for sector in SECTORS}
@@ -283,7 +286,8 @@ def test_when_all_years_are_known_the_projection_is_the_past(inputs, conversions
         key = (name, "total") if isinstance(name, str) else name
         series = projection.find(*key)
         assert series.known_years == 5
-        np.testing.assert_allclose(series.draws, np.broadcast_to(list(values.values())[1:], (60, 5)))
+        past = list(values.values())[1:]
+        np.testing.assert_allclose(series.draws, np.broadcast_to(past, (60, 5)))
 
 
 # mistakes
@@ -297,7 +301,7 @@ def test_a_missing_assumption_is_named(inputs, key):
 
 
 def test_a_misspelt_indicator_is_answered_with_the_nearest(inputs):
-    with pytest.raises(ProjectionError, match=r"enterprise_per_1000.*did you mean enterprises_per_1000"):
+    with pytest.raises(ProjectionError, match=r"enterprise_per_1000.*mean enterprises_per_1000\?"):
         project(inputs()).find("enterprise_per_1000")
 
 

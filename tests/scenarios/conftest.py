@@ -4,9 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios
+
+settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.load_profile("same every time")
 
 KINDS = {"budget_revenue": "growth", "income_per_capita": "growth", "clean_water_share": "share",
          "drug_free_ward": "milestone"}

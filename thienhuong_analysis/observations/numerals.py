@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese offices write them, read strictly: a wrong guess is worse than a question."""
+"""Numbers as Vietnamese offices write them, read strictly: no guess is better than a wrong one."""
 
 import math
 import re
@@ -10,21 +10,20 @@ from thienhuong_analysis.observations.text import clean, fold
 Notation = Literal["vi", "en", "auto"]
 """``1.234,5``, ``1,234.5``, or decided cell by cell."""
 
-DONE = {"dat", "da dat", "hoan thanh", "da hoan thanh", "done", "yes", "1"}
-NOT_DONE = {"chua", "chua dat", "chua hoan thanh", "not yet", "no", "0"}
-_MISSING = {"x", "n/a", "chua co so lieu", "no data yet"}
-_EXAMPLES = {"vi": "1.234,5", "en": "1,234.5", "auto": "1.234,5"}
-_SHAPE = re.compile(r"(?P<bound>[≥≤><~]=?)? ?(?P<sign>[-–−+])? ?(?P<body>\d(?:[\d., ]*\d)?)(?P<rest>.*)",
-                    re.ASCII)
-_REST = re.compile(r" ?(?:$|(?![eE][-+]?\d)[^\W\d_]|[%‰]).*")
+_DONE = {"dat", "da dat", "hoan thanh", "da hoan thanh", "done", "yes", "1"}
+_NOT_DONE = {"chua", "chua dat", "chua hoan thanh", "not yet", "no", "0"}
+_NO_FIGURE = {"x", "n/a", "chua co so lieu", "no data yet"}
+_SHAPE = re.compile(r"([≥≤><~]=?)? ?([-–−+])? ?([0-9](?:[0-9., ]*[0-9])?)"
+                    r"( ?(?:$|(?![eE][-+]?[0-9])[^\W\d_]|[%‰]).*)")
 
 
-def _notation(group: str, point: str) -> re.Pattern[str]:
+def _pattern(group: str, point: str) -> re.Pattern[str]:
     grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{3}})+|[1-9]\d{{0,2}}(?: \d{{3}})+|\d+"
     return re.compile(rf"({grouped})(?:{point}(\d+))?", re.ASCII)
 
 
-_NOTATIONS = {"vi": _notation(r"\.", ","), "en": _notation(",", r"\.")}
+_PATTERNS = {"vi": _pattern(r"\.", ","), "en": _pattern(",", r"\.")}
+_EXAMPLES = {"vi": "1.234,5", "en": "1,234.5"}
 
 
 class Figure(NamedTuple):
@@ -54,15 +53,15 @@ def shown(cell: Cell) -> str:
 
 def is_missing(cell: Cell) -> bool:
     """Whether a cell is empty or holds a mark that says: no figure (``...``, ``-``, ``x``)."""
-    return isinstance(cell, str) and (
-        not (text := fold(cell)).strip(".- ") or text in _MISSING)
+    text = fold(cell) if isinstance(cell, str) else "figure"
+    return not text.strip(".- ") or text in _NO_FIGURE
 
 
 def parse_number(cell: Cell, decimal: Notation = "auto") -> Figure | None:
     """Return the number in a cell and the text after it; None where the cell says there is none.
 
     Args
-        cell : str | float | Figure  ``1.234,5``, ``1 234,5``, ``(12,3)``, ``≥ 98%``, ``150 tỷ đồng``
+        cell : str | float | Figure  ``1.234,5``, ``1 234,5``, ``(12,3)``, ``≥ 98%``, ``46,07ha``
         decimal : str  the notation; with ``auto`` a cell that can be read two ways is an error
 
     Raises
@@ -72,24 +71,26 @@ def parse_number(cell: Cell, decimal: Notation = "auto") -> Figure | None:
         >>> parse_number("1.234,5 tỷ đồng")
         Figure(number=1234.5, rest='tỷ đồng', bound='')
     """
-    if isinstance(cell, Figure):
-        return cell
-    if isinstance(cell, float):
-        return Figure(_finite(cell, shown(cell), decimal))
     if is_missing(cell):
         return None
-    text = clean(cell)
-    negative = re.fullmatch(r"\((?![-–−+])([^()]+)\)(.*)", text)
-    found = _SHAPE.fullmatch("".join(negative.groups()) if negative else text)
-    if found is None or not _REST.fullmatch(found["rest"]):
-        raise _not_a_number(text, decimal)
-    number = _finite(_read(found["body"], text, decimal), text, decimal)
-    minus = bool(negative) or (found["sign"] or "+") != "+"
-    return Figure(-number if minus else number, found["rest"].strip(), found["bound"] or "")
+    text = clean(shown(cell))
+    figure = Figure(math.nan)
+    if not isinstance(cell, str):
+        figure = cell if isinstance(cell, Figure) else Figure(cell)
+    else:
+        minus = re.fullmatch(r"\((?![-–−+])([^()]+)\)(.*)", text)
+        if found := _SHAPE.fullmatch("".join(minus.groups()) if minus else text):
+            bound, sign, body, rest = found.groups(default="")
+            number = -_read(body, decimal) if minus or sign not in "+" else _read(body, decimal)
+            figure = Figure(number, rest.strip(), bound)
+    if not math.isfinite(figure.number):
+        raise ObservationError('"{text}" is not a number; write {example} or leave the cell empty',
+                               text=text[:60], example=_EXAMPLES.get(decimal, "1.234,5"))
+    return figure
 
 
 def parse_milestone(cell: Cell) -> Figure | None:
-    """Return 1 for ``đạt``, ``hoàn thành``, ``done``; 0 for ``chưa``, ``not yet``; None for no figure.
+    """Return 1 for ``đạt``, ``done``; 0 for ``chưa``, ``not yet``; None where nothing is said.
 
     Raises
         ObservationError: neither
@@ -99,34 +100,22 @@ def parse_milestone(cell: Cell) -> Figure | None:
         0.0
     """
     word = fold(shown(cell))
-    if word in DONE | NOT_DONE:
-        return Figure(float(word in DONE))
+    if word in _DONE | _NOT_DONE:
+        return Figure(float(word in _DONE))
     if is_missing(cell):
         return None
     raise ObservationError('"{text}" does not say whether it is done; write đạt or chưa đạt',
                            text=clean(shown(cell))[:60])
 
 
-def _read(body: str, text: str, decimal: Notation) -> float:
-    notations = ("vi", "en") if decimal == "auto" else (decimal,)
-    matches = {name: _NOTATIONS[name].fullmatch(body) for name in notations}
-    readings = {name: float(re.sub("[., ]", "", match[1]) + "." + (match[2] or "0"))
+def _read(body: str, decimal: Notation) -> float:
+    """Return the one reading of digits and separators, NaN where there is none."""
+    matches = {name: pattern.fullmatch(body) for name, pattern in _PATTERNS.items()
+               if decimal in (name, "auto")}
+    readings = {name: float(f"{re.sub('[., ]', '', match[1])}.{match[2] or 0}")
                 for name, match in matches.items() if match}
-    if not readings:
-        raise _not_a_number(text, decimal)
     if len(set(readings.values())) > 1:
         raise ObservationError(
-            '"{text}" is {vi} in Vietnamese notation and {en} in English; declare decimal: vi or en',
-            text=text, **{name: shown(number) for name, number in readings.items()})
-    return next(iter(readings.values()))
-
-
-def _finite(number: float, text: str, decimal: Notation) -> float:
-    if not math.isfinite(number):
-        raise _not_a_number(text, decimal)
-    return number
-
-
-def _not_a_number(text: str, decimal: Notation) -> ObservationError:
-    return ObservationError('"{text}" is not a number; write {example} or leave the cell empty',
-                            text=text[:60], example=_EXAMPLES[decimal])
+            '"{text}" is {vi} in Vietnamese notation, {en} in English; declare decimal: vi or en',
+            text=body[:60], **{name: shown(number) for name, number in readings.items()})
+    return next(iter(readings.values()), math.nan)

@@ -1,4 +1,4 @@
-"""Periods as they are written in cells and headers: a year, a half, a quarter, a month."""
+"""Periods and days as they are written in cells and headers."""
 
 import re
 from datetime import date, timedelta
@@ -7,11 +7,10 @@ from functools import lru_cache
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.text import fold
 
-_PERIOD = re.compile(r"(?:nam )?((?:19|20)\d\d)|((?:19|20)\d\d)-(h[12]|q[1-4]|m0[1-9]|m1[0-2])", re.ASCII)
+_PERIOD = re.compile(r"(?:nam )?((?:19|20)[0-9]{2})(-(?:h[12]|q[1-4]|m0[1-9]|m1[0-2]))?")
 _MONTHS = {"H": 6, "Q": 3, "M": 1}
 
 
-@lru_cache(maxsize=4096)
 def parse_period(text: str) -> str:
     """Return a period in the form that observations use.
 
@@ -26,7 +25,7 @@ def parse_period(text: str) -> str:
     if found is None:
         raise ObservationError('"{text}" is not a period; write 2026, 2026-H1, 2026-Q3 or 2026-M09',
                                text=text[:60])
-    return found[1] or f"{found[2]}-{found[3].upper()}"
+    return found[1] + (found[2] or "").upper()
 
 
 def is_period(text: str) -> bool:
@@ -56,4 +55,5 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ObservationError('"{text}" is not a date; write it like 2026-01-31', text=text[:60]) from error
+        raise ObservationError('"{text}" is not a date; write it like 2026-01-31',
+                               text=text[:60]) from error

@@ -1,5 +1,6 @@
 """What the keys and names in raw files refer to: indicators, localities and sources."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,57 +11,18 @@ from thienhuong_analysis.observations.text import clean
 
 
 @dataclass(frozen=True)
-class Names:
-    """Ids that may be written as id, Vietnamese name or English name.
-
-    Args
-        kind : str  what they are, for messages
-        ids : dict  from a name in NFC, lower case, single spaces, to its id
-    """
-
-    kind: str
-    ids: dict[str, str]
-
-    def resolve(self, text: str) -> str:
-        """Return the id behind a name.
-
-        Raises
-            ObservationError: no such name; the nearest one is suggested, never assumed
-        """
-        known = self.ids.get(clean(text).casefold())
-        if known:
-            return known
-        close = nearest(clean(text).casefold(), self.ids)
-        if not text:
-            raise ObservationError("the cell for the {kind} is empty; fill it in", kind=self.kind)
-        if close not in self.ids:
-            raise ObservationError('no {kind} is called "{text}"; see the list of names', kind=self.kind,
-                                   text=text[:60])
-        raise ObservationError('no {kind} is called "{text}"; did you mean "{nearest}"?', kind=self.kind,
-                               text=text[:60], nearest=close)
-
-
-@dataclass(frozen=True)
 class Reference:
-    """The tables that give raw figures their meaning.
+    """The tables that give raw figures their meaning, each indexed by its key.
 
     Args
-        indicators : DataFrame  index indicator_id; name_vi, name_en, unit, kind, better
-        sources : DataFrame  index source; title, publisher, url, published, grade, note
+        indicators : DataFrame  name_vi, name_en, unit, kind, better
+        localities : DataFrame  name_vi, name_en, note
+        sources : DataFrame  title, publisher, url, published, grade, note
     """
 
     indicators: pd.DataFrame
     localities: pd.DataFrame
     sources: pd.DataFrame
-
-    @property
-    def names(self) -> dict[str, Names]:
-        """How to resolve the roles ``indicator``, ``locality`` and ``source``."""
-        return {
-            "indicator": _names("indicator", self.indicators, "name_vi", "name_en"),
-            "locality": _names("locality", self.localities, "name_vi", "name_en"),
-            "source": _names("source", self.sources),
-        }
 
 
 def read_reference(folder: Folder) -> Reference:
@@ -69,39 +31,69 @@ def read_reference(folder: Folder) -> Reference:
     Raises
         ObservationError: a table that cannot be read, or a key twice
     """
-    indicators = [_read(folder, f"data/raw/{room}/indicators.csv", "indicator_id")
-                  for room in ("programme", "reference")]
-    both = pd.concat([frame[["name_vi", "name_en", "unit", "kind", "better"]] for frame in indicators])
+    both = pd.concat([read_table(folder, f"data/raw/{room}/indicators.csv", "indicator_id")
+                      for room in ("programme", "reference")])
     return Reference(both[~both.index.duplicated()],
-                     _read(folder, "data/raw/reference/localities.csv", "locality"),
+                     read_table(folder, "data/raw/reference/localities.csv", "locality"),
                      read_sources(folder))
 
 
 def read_sources(folder: Folder) -> pd.DataFrame:
-    """Return ``data/raw/reference/sources.csv``, index source.
+    """Return ``data/raw/reference/sources.csv``: title, publisher, url, published, grade, note.
 
     Raises
         ObservationError: the table cannot be read, or a key stands twice
     """
-    return _read(folder, "data/raw/reference/sources.csv", "source")
+    return read_table(folder, "data/raw/reference/sources.csv", "source")
 
 
-def _read(folder: Folder, relative: str, key: str) -> pd.DataFrame:
+def read_table(folder: Folder, file: str, key: str) -> pd.DataFrame:
+    """Return a table of texts by its key.
+
+    Args
+        file : str  relative to the root
+        key : str  the column that is unique
+
+    Raises
+        ObservationError: the file cannot be read, has no such column, or has a key twice
+    """
     try:
-        frame = pd.read_csv(folder.find(relative), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-        frame = frame.set_index(key)
-    except (OSError, ValueError, KeyError) as error:
-        raise ObservationError("{file} cannot be read: {why}", file=relative, why=error) from error
-    if frame.index.has_duplicates:
-        raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows", file=relative,
-                               key=key, name=frame.index[frame.index.duplicated()][0])
-    return frame
+        frame = pd.read_csv(folder.find(file), dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise ObservationError("{file} cannot be read: {why}", file=file, why=error) from error
+    if key not in frame:
+        raise ObservationError("{file} has no column {key}; add it", file=file, key=key)
+    if frame[key].duplicated().any():
+        raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
+                               file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])
+    return frame.set_index(key)
 
 
-def _names(kind: str, table: pd.DataFrame, *columns: str) -> Names:
-    """A name that two rows share leads to neither; an id always leads to its own row."""
-    pairs = {(clean(name).casefold(), key) for column in columns
-             for key, name in table[column].items() if name}
-    counts = pd.Series([name for name, _ in pairs], dtype=object).value_counts()
-    return Names(kind, {name: key for name, key in sorted(pairs) if counts[name] == 1}
-                 | {str(key).casefold(): str(key) for key in table.index})
+def resolver(kind: str, table: pd.DataFrame, *columns: str) -> Callable[[str], str]:
+    """Return a function from an id or a name to the id; it suggests the nearest, never assumes it.
+
+    Args
+        kind : str  what the table lists, for messages
+        columns : str  those that hold names; a name that two rows share leads to neither
+    """
+    names = pd.concat([table[column].map(lambda name: clean(name).casefold()) for column in columns]
+                      or [pd.Series(dtype=str)])
+    pairs = names.reset_index().drop_duplicates().set_axis(["id", "name"], axis=1)
+    pairs = pairs[~pairs["name"].duplicated(keep=False)]
+    ids = dict(zip(pairs["name"], pairs["id"], strict=True))
+    ids |= {key.casefold(): key for key in table.index}
+    ids.pop("", None)
+
+    def resolve(text: str) -> str:
+        if (name := clean(text).casefold()) in ids:
+            return str(ids[name])
+        if not name:
+            raise ObservationError("the {kind} is missing; fill it in", kind=kind)
+        close = nearest(name, ids)
+        if close not in ids:
+            raise ObservationError('no {kind} is called "{text}" or nearly so', kind=kind,
+                                   text=text[:60])
+        raise ObservationError('no {kind} is called "{text}"; did you mean {nearest}?', kind=kind,
+                               text=text[:60], nearest=close)
+
+    return resolve

@@ -25,23 +25,24 @@ _DEFINITIONS = (
 _WRITTEN = {
     "percent": "%|phan tram|pct", "permille": "%0|phan nghin|per mille",
     "percentage_point": "diem phan tram|diem %|percentage points|percentage point",
-    "vnd": "dong|d|dong viet nam", "usd": "do la|do la my|us$",
-    "persons": "nguoi|dan|nguoi dan|nhan khau|khau|luot nguoi|people|person|inhabitants",
-    "households": "ho|ho dan|ho gia dinh|ho ngheo|household",
+    "vnd": "dong|d|vnd|dong viet nam", "usd": "do la|do la my|us$",
+    "persons": "nguoi|dan|nguoi dan|nhan khau|khau|people|person|inhabitants",
+    "households": "ho|ho dan|ho gia dinh|ho ngheo|ho can ngheo|household",
     "count": "doanh nghiep|dn|co so|ho kinh doanh|hop tac xa|truong|tram|to dan pho|du an|vu|ho so"
              "|nha|cong trinh|enterprises|schools|items",
     "hectares": "ha|hecta|hectare", "square_km": "km2", "square_metre": "m2", "year": "nam",
     "million_vnd": "trieu dong/nguoi|trieu dong/nguoi/nam",
 }
-_NAMES = {text: unit for unit, texts in _WRITTEN.items() for text in texts.split("|")}
-_NAMES |= {text: text for text in (line.split(" ")[0] for line in _DEFINITIONS)}
+_UNITS = {line.split(" ", 1)[0] for line in _DEFINITIONS}
+_NAMES = {text: unit for unit, texts in _WRITTEN.items() for text in texts.split("|")} | {
+    unit: unit for unit in _UNITS}
 _SCALES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "thousand": 1000, "trieu": 10**6,
            "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
-_POWER_OF_TEN = re.compile(r"10{0,9}|10{0,2}([.,]000)+")
-_PLAIN = {"count", "persons", "households", "none"}
-_EXAMPLES = {"fraction": "%", "billion_vnd": "tỷ đồng", "million_vnd": "triệu đồng", "count": "doanh nghiệp",
-             "persons": "người", "households": "hộ", "hectares": "ha", "square_km": "km2",
-             "per_1000_people": "doanh nghiệp/1.000 dân", "usd": "USD", "none": "đạt"}
+_POWER_OF_TEN = re.compile(r"10{0,9}|10{0,2}([.,]000){1,3}")
+_PLAIN = ("count", "persons", "households", "none")
+_EXAMPLES = {"fraction": "%", "billion_vnd": "tỷ đồng", "million_vnd": "triệu đồng",
+             "count": "doanh nghiệp", "persons": "người", "households": "hộ", "hectares": "ha",
+             "square_km": "km2", "per_1000_people": "doanh nghiệp/1.000 dân", "usd": "USD"}
 
 
 def to_canonical(value: float, unit_text: str, canonical: str, *, yearly: bool = False) -> float:
@@ -61,8 +62,8 @@ def to_canonical(value: float, unit_text: str, canonical: str, *, yearly: bool =
         >>> to_canonical(2.5, "nghìn tỷ", "billion_vnd"), to_canonical(2.2, "%", "fraction")
         (2500.0, 0.022)
     """
-    factor = scale(unit_text, canonical, yearly=yearly)
-    return value * factor.numerator / factor.denominator
+    # In decimals, as printed: 2.2 % is 0.022, though the float 2.2 / 100 is 0.022000000000000002.
+    return float(Fraction(repr(float(value))) * scale(unit_text, canonical, yearly=yearly))
 
 
 @lru_cache(maxsize=4096)
@@ -72,19 +73,20 @@ def scale(unit_text: str, canonical: str, *, yearly: bool = False) -> Fraction:
     Raises
         ObservationError: as ``to_canonical``
     """
+    example = _EXAMPLES.get(canonical, canonical)
     if not fold(unit_text):
         if canonical in _PLAIN:
             return Fraction(1)
-        raise ObservationError("the figure has no unit; write {example} beside it",
-                               example=_EXAMPLES.get(canonical, canonical))
-    quantity = _quantity(unit_text)
+        raise ObservationError("the figure has no unit; write {example} beside it", example=example)
+    if canonical not in _UNITS:
+        raise ObservationError("{unit} is not a canonical unit; did you mean {nearest}?",
+                               unit=canonical, nearest=nearest(canonical, _UNITS))
+    quantity, wanted = _quantity(unit_text), _registry().Quantity(Decimal(1), canonical)
     if yearly and quantity.dimensionality == {"[time]": -1}:
-        quantity = quantity * _registry().Quantity(Decimal(1), "year")
-    wanted = _registry().Quantity(Decimal(1), canonical)
+        quantity *= _registry().Quantity(Decimal(1), "year")
     if quantity.dimensionality != wanted.dimensionality:
-        raise ObservationError('"{unit}" is another kind of thing than {canonical}; write the figure in {example}',
-                               unit=unit_text, canonical=canonical,
-                               example=_EXAMPLES.get(canonical, canonical))
+        raise ObservationError('"{unit}" cannot stand for {canonical}; write it in {example}',
+                               unit=unit_text[:60], canonical=canonical, example=example)
     return Fraction(quantity.to(canonical).magnitude)
 
 
@@ -92,7 +94,7 @@ def scale(unit_text: str, canonical: str, *, yearly: bool = False) -> Fraction:
 def _registry() -> "pint.UnitRegistry[Any]":
     import pint
 
-    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal)
     for definition in _DEFINITIONS:
         registry.define(definition)
     return registry
@@ -101,21 +103,21 @@ def _registry() -> "pint.UnitRegistry[Any]":
 def _quantity(unit_text: str) -> Any:
     """Return one written unit as a quantity; words are looked up, nothing is evaluated."""
     folded = fold(unit_text)
-    above, *below = [folded] if folded in _NAMES else folded.split("/")
-    result = _factor(above, unit_text)
-    for part in below:
-        result = result / _factor(part, unit_text)
+    first, *others = [folded] if folded in _NAMES else folded.split("/")
+    result = _part(first, unit_text)
+    for other in others:
+        result = result / _part(other, unit_text)
     return result
 
 
-def _factor(part: str, unit_text: str) -> Any:
-    words, size, last = part.split(), 1, 0
+def _part(text: str, unit_text: str) -> Any:
+    words, size, last = text.split(), 1, 0
     while words and (words[0] in _SCALES or _POWER_OF_TEN.fullmatch(words[0])):
         word = words.pop(0)
         last = _SCALES.get(word, 0)
         size *= last or int(re.sub("[.,]", "", word))
     noun = " ".join(words) or ("vnd" if last >= _SCALES["trieu"] else "")
     if noun not in _NAMES:
-        raise ObservationError('"{unit}" is not a known unit; did you mean {nearest}?', unit=unit_text[:60],
-                               nearest=nearest(noun, _NAMES))
+        raise ObservationError('"{unit}" is not a known unit; did you mean {nearest}?',
+                               unit=unit_text[:60], nearest=nearest(noun, _EXAMPLES.values()))
     return _registry().Quantity(Decimal(size), _NAMES[noun])

@@ -8,13 +8,14 @@ _HOMES = {
     "display": ("Cell", "Chart", "Column", "Page", "Prose", "Table", "lay_out", "tabulate"),
     "enterprises": ("flows",),
     "fan": ("fan_chart",),
+    "edition": ("Edition",),
+    "projects": ("timeline",),
     "scenarios": ("compare",),
     "scores": ("scorecard_chart",),
     "sectors": ("contributions", "structure"),
-    "tables": ("assumption_names", "assumptions_table", "plain_table", "projection_table",
-               "scorecard", "sources_table", "targets_without_data"),
+    "tables": ("assumption_names", "assumptions_table", "scorecard", "sources_table",
+               "targets_without_data"),
     "targets": ("SIGNS", "requirements", "target_names"),
-    "timeline": ("timeline",),
     "wording": ("Wording",),
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)  # noqa: PLE0605

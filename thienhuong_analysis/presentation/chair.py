@@ -36,8 +36,8 @@ def _summary(assessment: pd.DataFrame, words: Wording, year: int) -> str:
                      count=len(assessment), counts=said[:1].upper() + said[1:])
     assumed = int(assessment["assumed"].sum())
     return text if not assumed else text + " " + words.say(
-        "Of these, {count} assessments rest on assumptions and are to be read as a scenario, not as a "
-        "finding.", count=assumed)
+        "Of these, {count} assessments rest on assumptions and are to be read as a scenario, not "
+        "as a finding.", count=assumed)
 
 
 def _counts(assessment: pd.DataFrame, words: Wording) -> Table:
@@ -73,12 +73,12 @@ def _this_year(assessment: pd.DataFrame, columns: dict[str, Column], words: Word
             return words.say("{change} points", change=sign + words.number(100 * size))
         return sign + words.value(size, row.unit)
 
-    rows = [row for row in assessment.itertuples() if row.comparator != "done" and abs(left(row)) > 0]
+    rows = [row for row in assessment.itertuples()
+            if row.comparator != "done" and abs(left(row)) > 0]
+    now = Column(words.say("Now"), lambda row: words.value(known_so_far(row), row.unit), True)
+    still = Column(words.say("Still to do"), change, numeric=True)
     return tabulate(rows, [
-        columns["target"], Column(words.say("Now"), lambda row: words.value(known_so_far(row), row.unit),
-                                  numeric=True),
-        columns["milestone"], Column(words.say("Still to do"), change, numeric=True),
-        columns["lead_unit"]],
+        columns["target"], now, columns["milestone"], still, columns["lead_unit"]],
         words.say("What has to be done by the end of {year}", year=year), words.lang)
 
 

@@ -77,8 +77,8 @@ class Table:
             for name, rows in groups)
         caption = escape(self.caption)
         return (f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
-                f'<table class="numbers"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
-                f"{bodies}</table></div>{_notes(self.notes)}")
+                f'<table class="numbers"><caption>{caption}</caption><thead><tr>{heads}</tr>'
+                f"</thead>{bodies}</table></div>{_notes(self.notes)}")
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Page:
         return f'<section class="{escape(self.css)}">{inner}</section>'
 
 
-def lay_out(rows: Iterable[Any], columns: Mapping[str, Callable[[Any], str | Cell]]) -> pd.DataFrame:
+def lay_out(rows: Iterable[Any], columns: Mapping[str, Callable[..., str | Cell]]) -> pd.DataFrame:
     """Return a frame of finished cells: heading -> how a row is shown under it."""
     rows = list(rows)
     return pd.DataFrame({name: pd.Series([show(row) for row in rows], dtype=object)
@@ -160,9 +160,13 @@ def tabulate(rows: Iterable[Any], columns: Iterable[Column], caption: str, lang:
 def by_year(columns: Mapping[str, Mapping[int, str | Cell]], caption: str, words: Wording) -> Table:
     """Return a table with one line a year from columns that know some of the years."""
     years = sorted({int(year) for column in columns.values() for year in column})
+
+    def shown(known: Mapping[int, str | Cell]) -> Callable[[int], str | Cell]:
+        return lambda year: known.get(year, "")
+
     return tabulate(years, [Column(words.say("Year"), str), *(
-        Column(heading, lambda year, known=known: known.get(year, ""), numeric=True)  # type: ignore[misc]
-        for heading, known in columns.items())], caption, words.lang)
+        Column(heading, shown(known), numeric=True) for heading, known in columns.items())],
+        caption, words.lang)
 
 
 def _cell(value: str | Cell, num: str, *, first: bool) -> str:

@@ -6,8 +6,8 @@ from thienhuong_analysis.presentation import theme
 from thienhuong_analysis.presentation.display import Chart, by_year
 from thienhuong_analysis.presentation.wording import Wording
 
-_COLOURS = {"enterprise_births": "#3f9e8f", "household_business_conversions": "#1b4f84",
-            "enterprise_exits": "#d9822b"}
+_COLOURS = {"enterprise_births": "#2a8c7c", "household_business_conversions": "#123f6b",
+            "enterprise_exits": "#e8a33d"}
 
 
 def flows(frame: pd.DataFrame, *, lang: str, title: str, notes: tuple[str, ...] = ()) -> Chart:
@@ -39,6 +39,7 @@ def flows(frame: pd.DataFrame, *, lang: str, title: str, notes: tuple[str, ...] 
         for (height, bottom), colour in zip(bars, _COLOURS.values(), strict=True):
             low.bar(flow.index, height, 0.62, bottom, color=colour, edgecolor="white")
         low.axhline(0, color=theme.SOFT, linewidth=0.8)
+        low.margins(y=0.08)
         theme.year_axis(low, list(wide.index))
         theme.value_axis(top, words, "count", operating)
         theme.value_axis(low, words, "count", words.say("Come (above) and gone (below)"))

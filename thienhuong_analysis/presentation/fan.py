@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -55,15 +56,16 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
             labels.append((goal, words.say("Target\n{value}", value=words.figure(goal, unit)),
                            theme.TARGET))
         theme.beside(axes, labels)
-        figure.legend(handles=_key(words, figures, need), loc="outside lower left", ncols=3,
-                      frameon=False, fontsize=9, handlelength=1.6, columnspacing=1.4,
+        figure.legend(**_key(words, figures, need), loc="outside lower left", ncols=2,
+                      frameon=False, fontsize=9, handlelength=2.4, columnspacing=1.6,
                       labelcolor=theme.SOFT)
         svg = theme.to_svg(figure)
-    alt = _alt(words, title, paths, unit, goal)
+    alt = _alt(words, title, unit, paths=paths, first=min({*figures, *paths.index}), goal=goal)
     if scenario:
         alt += " " + words.say("Scenario: {name}.", name=scenario)
-    return Chart(svg, alt, title, _table(words, title, unit, paths=paths, figures=figures, need=need),
-                 (*_notes(words, scenario, probability, assumed, calibration_years), *notes))
+    table_of_it = _table(words, title, unit, paths=paths, figures=figures, need=need)
+    return Chart(svg, alt, title, table_of_it, (
+        *_notes(words, scenario, probability, assumed, calibration_years), *notes))
 
 
 def one_series(table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
@@ -109,26 +111,27 @@ def _draw(axes: Axes, paths: pd.DataFrame, figures: Figures, need: dict[int, flo
     axes.margins(x=0.03)
 
 
-def _key(words: Wording, figures: Figures, need: dict[int, float]) -> list[Any]:
-    """Return the marks explained under the plot: bands in the first line, the others below."""
+def _key(words: Wording, figures: Figures, need: dict[int, float]) -> dict[str, Any]:
+    """Return the marks explained under the plot, those that are in it."""
     dot: Any = {"marker": "o", "linestyle": "none", "markeredgecolor": theme.INK}
     kinds = {status in _HOLLOW for _, status in figures.values() if status != "definition"}
-    others = [mark for shown, mark in (
-        (need, Line2D([], [], label=words.say("Required path"), **theme.DASHED)),
-        (False in kinds, Line2D([], [], label=words.say("Measured"), color=theme.INK, **dot)),
-        (True in kinds, Line2D([], [], label=words.say("Assumed, implied or estimated"),
-                               color="white", **dot))) if shown]
-    others += [Line2D([], [], linestyle="none", label=" ")] * (3 - len(others))
-    bands = [Patch(color=theme.BANDS[share], label=words.percent(share, 0))
-             for share in sorted(theme.BANDS)]
-    return [mark for pair in zip(bands, others, strict=True) for mark in pair]
+    marks = [(tuple(Patch(color=theme.BANDS[share]) for share in sorted(theme.BANDS)),
+              words.say("50%, 80%, 95% of the simulated outcomes")),
+             (Line2D([], [], **theme.DASHED), words.say("Required path") if need else ""),
+             (Line2D([], [], color=theme.INK, **dot),
+              words.say("Measured") if False in kinds else ""),
+             (Line2D([], [], color="white", **dot),
+              words.say("Assumed, implied or estimated") if True in kinds else "")]
+    handles, labels = zip(*((mark, label) for mark, label in marks if label), strict=True)
+    return {"handles": handles, "labels": labels, "handler_map": {tuple: HandlerTuple(None, pad=0)}}
 
 
-def _alt(words: Wording, title: str, paths: pd.DataFrame, unit: str, goal: float) -> str:
+def _alt(words: Wording, title: str, unit: str, *, paths: pd.DataFrame, first: int,
+         goal: float) -> str:
     last = paths.iloc[-1]
     text = words.say(
         "{title}, {first}–{last}: the central path reaches {point} in {last}; four in five "
-        "simulated outcomes lie between {low} and {high}.", title=title, first=paths.index[0],
+        "simulated outcomes lie between {low} and {high}.", title=title, first=first,
         last=paths.index[-1], point=words.value(last["point"], unit),
         low=words.figure(last["0.1"], unit), high=words.value(last["0.9"], unit))
     target = words.value(goal, unit)
@@ -152,11 +155,9 @@ def _notes(words: Wording, scenario: str, probability: float | None, assumed: Se
                          scenario=scenario, chance=chance))
     if assumed:
         notes.append(words.say("Rests on assumptions: {names}.", names=words.list(assumed)))
-    notes.append(words.say("Bands, from dark to light: where 50%, 80% and 95% of the simulated "
-                           "outcomes lie."))
     if calibration_years is not None:
-        notes[-1] += " " + words.say("Years of history behind them: {years}.",
-                                     years=calibration_years)
+        notes.append(words.say("Years of history behind the bands: {years}.",
+                               years=calibration_years))
     return notes
 
 
@@ -166,8 +167,8 @@ def _table(words: Wording, title: str, unit: str, *, paths: pd.DataFrame, figure
         return {year: words.figure(value, unit) for year, value in values.items()}
 
     columns: dict[str, Any] = {words.say("Figure"): {
-        year: Cell(words.figure(value, unit), badge=words.term(
-            "" if status in ("actual", "definition") else status)) for year, (value, status) in figures.items()}}
+        year: Cell(words.figure(value, unit), badge="" if status in ("actual", "definition")
+                   else words.term(status)) for year, (value, status) in figures.items()}}
     columns |= {words.say("Required path"): shown(need), words.say("Central path"): shown(
         paths["point"]), words.say("Median"): shown(paths["median"])}
     for share in sorted(_EDGES):

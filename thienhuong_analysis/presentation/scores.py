@@ -25,7 +25,7 @@ def scorecard_chart(assessment: pd.DataFrame, programme: Programme, *, lang: str
     names = target_names(programme, words)
     rows = assessment.dropna(subset="probability")
     rows = rows.sort_values("probability", ascending=False, kind="stable")
-    with theme.drawing(1.1 + 0.42 * len(rows)) as figure:
+    with theme.drawing(1.1 + 0.42 * max(1, len(rows))) as figure:
         axes = figure.subplots()
         theme.line_names(axes, [textwrap.fill(names[target], 36) for target in rows["target_id"]])
         for word, (low, high) in _ZONES.items():

@@ -2,7 +2,6 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 
 from thienhuong_analysis.presentation import theme
 from thienhuong_analysis.presentation.display import Chart, by_year
@@ -30,10 +29,10 @@ def contributions(frame: pd.DataFrame, *, lang: str, title: str,
                          words.say("% of last year's total; its growth above the bars"))
         svg = _with_names(axes, wide, words)
     first, last, biggest = total.index[0], total.index[-1], wide.iloc[-1].idxmax()
-    alt = words.say("{title}, {first}–{last}: in {last} the total grows by {growth}; most comes "
-                    "from “{sector}”, {value} points.", title=title, first=first, last=last,
-                    growth=words.percent(total[last]), sector=words.term(biggest),
-                    value=words.number(100 * wide.loc[last, biggest], 1))
+    alt = words.say("{title}, {first}–{last}: growth of the total in {last} is {growth}; the "
+                    "largest part is “{sector}”, {value} points.",
+                    title=title, first=first, last=last, growth=words.percent(total[last]),
+                    sector=words.term(biggest), value=words.number(100 * wide.loc[last, biggest], 1))
     return _chart(svg, alt, title, wide=wide.assign(total=total), words=words, notes=notes)
 
 
@@ -71,29 +70,26 @@ def _wide(frame: pd.DataFrame) -> pd.DataFrame:
     return wide[sorted(wide, key=[*theme.SECTORS, *wide].index)]
 
 
+def _colour(sector: str) -> str:
+    return theme.SECTORS.get(sector, theme.SOFT)
+
+
 def _stack(axes: Axes, wide: pd.DataFrame) -> None:
     """Draw one bar a year, what is negative below the line."""
     for part in (wide.clip(lower=0), wide.clip(upper=0)):
         bottom = part.cumsum(axis=1) - part
         for sector in wide:
             axes.bar(wide.index, part[sector], 0.62, bottom[sector], edgecolor="white",
-                     color=theme.SECTORS.get(sector, theme.GRID))
+                     color=_colour(sector))
     theme.year_axis(axes, list(wide.index))
 
 
 def _with_names(axes: Axes, wide: pd.DataFrame, words: Wording) -> str:
     last = wide.iloc[-1]
     middles = last.cumsum() - last / 2
-    theme.beside(axes, [(middles[sector], words.term(sector).replace(", ", ",\n"), _ink(sector))
+    theme.beside(axes, [(middles[sector], words.term(sector).replace(", ", ",\n"), _colour(sector))
                         for sector in wide])
     return theme.to_svg(axes.get_figure(root=True))  # type: ignore[arg-type]
-
-
-def _ink(sector: str) -> str:
-    """Return the sector's colour, dark enough to read on white."""
-    red, green, blue = to_rgb(theme.SECTORS.get(sector, theme.GRID))
-    darker = min(1.0, 0.36 / (0.3 * red + 0.6 * green + 0.1 * blue))
-    return to_hex((red * darker, green * darker, blue * darker))
 
 
 def _chart(svg: str, alt: str, title: str, *, wide: pd.DataFrame, words: Wording,

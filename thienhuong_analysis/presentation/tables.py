@@ -1,6 +1,6 @@
 """The tables of a report, each from a tidy frame."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -9,8 +9,8 @@ from thienhuong_analysis.presentation.targets import SIGNS, target_columns
 from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import LAST_YEAR, Programme
 
-__all__ = ["SIGNS", "assumption_names", "assumptions_table", "lay_out", "plain_table",
-           "projection_table", "scorecard", "sources_table", "targets_without_data"]
+__all__ = ["SIGNS", "assumption_names", "assumptions_table", "lay_out", "scorecard",
+           "sources_table", "targets_without_data"]
 
 
 def scorecard(assessment: pd.DataFrame, programme: Programme, *, year: int, lang: str,
@@ -32,23 +32,24 @@ def scorecard(assessment: pd.DataFrame, programme: Programme, *, year: int, lang
     notes: tuple[str, ...] = ()
     if assumptions is not None and assessment["assumed"].any():
         keys = dict.fromkeys(";".join(assessment["rests_on"]).split(";"))
-        rows = assumptions.loc[[key for key in keys if key in assumptions.index]].itertuples()
+        used = assumptions.loc[[key for key in keys if key in assumptions.index]].itertuples()
         notes = (words.say("What is marked “on assumptions” rests on:"), *(
             f"{getattr(row, f'name_{lang}')}: {_amount(row.value, row.unit, words)}. "
-            f"{getattr(row, f'reason_{lang}')}" for row in rows))
-    return tabulate(_under(assessment, by, programme).itertuples(), [columns[name] for name in shown],
+            f"{getattr(row, f'reason_{lang}')}" for row in used))
+    rows = _under(assessment, by, programme).itertuples()
+    return tabulate(rows, [columns[name] for name in shown],
                     words.say("Targets of the programme, review of {year}", year=year), lang,
                     group=columns[by].heading, notes=notes)
 
 
 def targets_without_data(assessment: pd.DataFrame, programme: Programme, *, lang: str) -> Table:
-    """Return the targets that cannot be assessed yet, under the unit that has to report the figure."""
+    """Return the targets that cannot be assessed yet, under the unit that owes the figure."""
     words = Wording(lang)
     columns = target_columns(programme, words, LAST_YEAR)
     rows = _under(assessment[assessment["verdict"] == "no_data"], "lead_unit", programme)
-    return tabulate(rows.itertuples(), [columns[name] for name in
-                                        ("target", "lead_unit", "asked", "section")],
-                    words.say("Targets without figures yet"), lang, group=columns["lead_unit"].heading)
+    shown = [columns[name] for name in ("target", "lead_unit", "asked", "section")]
+    return tabulate(rows.itertuples(), shown, words.say("Targets without figures yet"), lang,
+                    group=columns["lead_unit"].heading)
 
 
 def assumption_names(rests_on: str | Iterable[str], words: Wording,
@@ -57,31 +58,6 @@ def assumption_names(rests_on: str | Iterable[str], words: Wording,
     names = {} if assumptions is None else words.names(assumptions, "assumption")
     keys = rests_on.split(";") if isinstance(rests_on, str) else rests_on
     return [names.get(key) or words.lever(key) for key in keys if key]
-
-
-def projection_table(table: pd.DataFrame, *, lang: str, title: str,
-                     names: Mapping[str, str] | None = None) -> Table:
-    """Return a projection table with a line a series and year: central path, median, 80 % range.
-
-    Args
-        names : mapping  indicator -> its name in this language
-    """
-    words = Wording(lang)
-    kinds = table["output_type"].where(table["output_type"] != "quantile",
-                                       "q" + table["output_type_id"].astype(str))
-    rows = table.assign(kind=kinds)[kinds.isin(("point", "median", "q0.1", "q0.9"))].pivot_table(
-        index=["indicator", "breakdown", "unit", "year"], columns="kind", values="value", sort=False
-    ).rename(columns={"q0.1": "low", "q0.9": "high"}).reset_index()
-    series = words.say("Series")
-    return tabulate(rows.itertuples(), [
-        Column(words.say("Year"), lambda row: str(row.year)),
-        Column(series, lambda row: ", ".join(filter(None, (
-            (names or {}).get(row.indicator, row.indicator), words.term(row.unit),
-            "" if row.breakdown == "total" else words.term(row.breakdown))))),
-        Column(words.say("Central path"), lambda row: words.figure(row.point, row.unit), numeric=True),
-        Column(words.say("Median"), lambda row: words.figure(row.median, row.unit), numeric=True),
-        Column(words.percent(0.8, 0), lambda row: f"{words.figure(row.low, row.unit)} – "
-               f"{words.figure(row.high, row.unit)}", numeric=True)], title, lang, group=series)
 
 
 def assumptions_table(assumptions: pd.DataFrame, *, lang: str) -> Table:
@@ -106,26 +82,8 @@ def sources_table(sources: pd.DataFrame, *, lang: str) -> Table:
         Column(words.say("Grade"), lambda row: words.term(row.grade))], words.say("Sources"), lang)
 
 
-def plain_table(frame: pd.DataFrame, caption: str, *, lang: str, headings: Mapping[str, str],
-                notes: tuple[str, ...] = ()) -> Table:
-    """Return a frame as it is, its numbers in the language's format.
-
-    Args
-        headings : mapping  column -> its heading; only these columns are shown, in this order
-    """
-    words = Wording(lang)
-
-    def column(name: str, heading: str) -> Column:
-        numeric = pd.api.types.is_numeric_dtype(frame[name]) and name != "year"
-        return Column(heading, lambda row: "" if pd.isna(row[name]) else
-                      words.number(row[name]) if numeric else str(row[name]), numeric)
-
-    return tabulate(frame.to_dict("records"), [column(*pair) for pair in headings.items()], caption,
-                    lang, notes=notes)
-
-
 def _under(assessment: pd.DataFrame, by: str, programme: Programme) -> pd.DataFrame:
-    """Return the rows in the order of their headings; a target of several units comes once for each."""
+    """Return the rows in the order of their headings; a target of several units once for each."""
     if by != "lead_unit":
         return assessment.sort_values(by, kind="stable")
     frame = assessment.assign(lead_unit=assessment["lead_unit"].str.split(";")).explode("lead_unit")

@@ -18,7 +18,7 @@ _COMPARISONS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 
 
 def target_names(programme: Programme, words: Wording) -> dict[str, str]:
-    """Return what each target is called: its indicator, its part, and when, where two share both."""
+    """Return what each target is called: indicator, part, and when, where two share both."""
     indicators = words.names(programme.indicators, "indicator_id")
     names = pd.Series({row.target_id: indicators[row.indicator_id] + (
         "" if row.breakdown in ("", "total") else f" – {words.term(row.breakdown)}")
@@ -47,7 +47,8 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         reasons : mapping  target -> what its probability rests on, in words
     """
     names, units = target_names(programme, words), words.names(programme.units, "lead_unit")
-    texts = programme.targets.set_index("target_id")["quote_vi" if words.lang == "vi" else "text_en"]
+    column = "quote_vi" if words.lang == "vi" else "text_en"
+    texts = programme.targets.set_index("target_id")[column]
     asked = requirements(programme, words)
 
     def value(x: float, unit: str) -> str:
@@ -59,6 +60,10 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
             return Cell(word, sign=sign, css=verdict_class(row.verdict))
         return Cell(word, sign=sign, css="assumed", badge=words.say("on assumptions"), reason=(
             reasons or {}).get(row.target_id) or words.say("rests on assumptions"))
+
+    def error(row: Any) -> str:
+        shown = words.number(100 * row.standard_error)
+        return "" if shown == "0" else words.say("± {error} points", error=shown)
 
     def units_of(row: Any) -> str:
         return "; ".join(units[name] for name in row.lead_unit.split(";"))
@@ -76,8 +81,7 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         "projected": Column(words.say("Projected"), lambda row: value(row.projected, row.unit),
                             numeric=True),
         "probability": Column(words.say("Probability"), lambda row: (
-            "" if math.isnan(row.probability) else Cell(words.chance(row.probability), words.say(
-                "± {error} points", error=words.number(100 * row.standard_error, 1)))),
+            "" if math.isnan(row.probability) else Cell(words.chance(row.probability), error(row))),
             numeric=True),
         "assessment": Column(words.say("Assessment"), assessment),
         "section": Column(words.say("Section"), lambda row: row.citation),
@@ -85,7 +89,7 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
 
 
 def known_so_far(row: Any) -> float:
-    """Return the latest figure of a target, else what it starts from; NaN where neither is known."""
+    """Return the latest figure of a target, else where it starts; NaN where neither is known."""
     if not math.isnan(row.latest) or row.cadence == "period_average":
         return float(row.latest)
     return 0.0 if row.cadence == "period_total" else float(row.baseline)

@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -16,8 +17,8 @@ INK, SOFT, GRID = "#1c2733", "#5b6875", "#d8dee4"
 CENTRE, TARGET = "#123f6b", "#b3261e"
 BANDS = {0.95: "#dce8f3", 0.80: "#b3cfe6", 0.50: "#7fabd1"}
 SECTORS = {"agriculture_fishery": "#4fa35e", "industry_construction": "#1b4f84",
-           "services": "#f3bd4e", "product_taxes": "#d3d8dd"}
-SCENARIOS = ("#1b4f84", "#d9822b", "#3f9e8f", "#8e4a8b", "#a9b3bd")
+           "services": "#f3bd4e", "product_taxes": "#76828e"}
+SCENARIOS = ("#123f6b", "#e8a33d", "#2a8c7c", "#99407f", "#c3cad1")
 DASHED: Any = {"color": TARGET, "linestyle": (0, (4, 2)), "linewidth": 1.6}
 
 _STYLE: Any = {
@@ -67,12 +68,14 @@ def value_axis(axes: Axes, words: Wording, unit: str, name: str = "") -> None:
 
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(tick))
-    axes.set_title(name or words.term(unit), loc="left", fontsize=10, color=SOFT, pad=10)
+    name = name or ("" if unit == "fraction" else words.term(unit))
+    axes.set_title(name, loc="left", fontsize=10, color=SOFT, pad=10)
 
 
 def line_names(axes: Axes, names: Sequence[str]) -> None:
     """Give each name a line of its own at the left, the first on top."""
     axes.set_yticks(range(len(names)), names, fontsize=9, color=INK)
+    axes.tick_params(axis="y", pad=9)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.grid(visible=False)
 
@@ -86,25 +89,32 @@ def beside(axes: Axes, labels: Sequence[tuple[float, str, str]]) -> None:
         labels : sequence of (height [data], text, colour)
     """
     figure: Any = axes.get_figure(root=True)
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)
     low, high = axes.get_ylim()
     labels = sorted(labels, key=lambda label: label[0])
     wanted = [(y - low) / (high - low) for y, _, _ in labels]
     places = _apart(wanted, 30 / 72 / figure.get_figheight() / axes.get_position().height)
     for (_, text, colour), place, at in zip(labels, places, wanted, strict=True):
         axes.annotate(text, (1.005, at), (1.045, place), xycoords="axes fraction",
-                      textcoords="axes fraction", va="center", color=colour, fontsize=9.5,
-                      annotation_clip=False, linespacing=1.15,
+                      textcoords="axes fraction", va="center", color=_readable(colour),
+                      fontsize=9.5, annotation_clip=False, linespacing=1.15,
                       arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.7,
                                   "shrinkA": 1, "shrinkB": 0})
+
+
+def _readable(colour: str) -> str:
+    """Return a colour, darkened where letters in it would be faint on white."""
+    red, green, blue = to_rgb(colour)
+    darker = min(1.0, 0.4 / (0.3 * red + 0.6 * green + 0.1 * blue))
+    return to_hex((red * darker, green * darker, blue * darker))
 
 
 def _apart(wanted: list[float], gap: float) -> list[float]:
     """Return places at least a gap apart, each near the one wanted, none above 1.
 
     Example
-        >>> _apart([0.5, 0.5], 0.2)
-        [0.4, 0.6]
+        >>> _apart([0.5, 0.5], 0.5)
+        [0.25, 0.75]
     """
     up, down = list(wanted), list(wanted)
     for i in range(1, len(wanted)):

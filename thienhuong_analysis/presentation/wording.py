@@ -74,7 +74,7 @@ class Wording:
         return _catalogue(self.lang).get(msgid, msgid).format(**values)
 
     def term(self, name: str) -> str:
-        """Return the fixed word for a verdict, status, sector, unit, part or grade; else its name."""
+        """Return the word for a verdict, status, sector, unit, part or grade; else its name."""
         term = _TERMS.get(name, name)
         return self.say(term) if term else ""
 

@@ -113,7 +113,7 @@ def _target(row: "pd.core.frame.pandas", indicator: pd.Series) -> Target:  # typ
     done = row.comparator == "done"
     return Target(
         row.target_id, row.indicator_id, row.breakdown or "total", row.comparator,
-        1.0 if done else float(row.value) * PRINTED_UNITS[row.unit],
+        1.0 if done else float(row.value) / PRINTED_UNITS[row.unit],
         row.unit == "percent_per_year", row.cadence,
         None if pd.isna(row.from_year) else int(row.from_year),
         None if pd.isna(row.by_year) else int(row.by_year),

@@ -10,9 +10,9 @@ LAST_YEAR = 2030
 YEARS = tuple(range(BASE_YEAR + 1, LAST_YEAR + 1))
 """The years that are projected, 2026–2030."""
 
-PRINTED_UNITS = {"percent": 0.01, "percent_per_year": 0.01, "per_1000_people": 1.0,
-                 "billion_vnd": 1.0, "count": 1.0, "none": 1.0}
-"""Units as the programme prints them, with the factor to the canonical unit."""
+PRINTED_UNITS = {"percent": 100, "percent_per_year": 100, "per_1000_people": 1, "billion_vnd": 1,
+                 "count": 1, "none": 1}
+"""Units as the programme prints them, and how many of them make one canonical unit."""
 
 COMPARATORS = {"ge": np.greater_equal, "gt": np.greater, "le": np.less_equal, "lt": np.less,
                "eq": np.equal, "done": np.equal}
@@ -64,5 +64,10 @@ class Target:
         return ".".join(self.citation.split(".")[:2])
 
     def holds(self, values: NDArray[np.float64] | float) -> NDArray[np.bool_]:
-        """Return where values satisfy the comparator; unknown (NaN) values do not."""
-        return np.asarray(COMPARATORS[self.comparator](values, self.value), dtype=bool)
+        """Return where values satisfy the comparator; unknown (NaN) values do not.
+
+        Values that differ from the target by rounding error only count as equal to it.
+        """
+        equal = np.isclose(values, self.value, rtol=1e-9, atol=1e-12)
+        exact = np.where(equal, self.value, values)
+        return np.asarray(COMPARATORS[self.comparator](exact, self.value), dtype=bool)

@@ -56,7 +56,8 @@ class _Renderer(IPythonRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Only a picture that the text itself carries is shown; of any other, its words."""
-        return super().image(text, url, title) if self.sanitize_url(url).startswith("data:") else text
+        carried = self.sanitize_url(url).startswith("data:")
+        return super().image(text, url, title) if carried else text
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         return super().link(text, url, title) if self.sanitize_url(url) == url else text
@@ -96,17 +97,17 @@ def mathml(latex: str, display: str = "inline") -> Markup:
     except Exception:  # it fails in as many ways as a text can fail to be a formula
         return Markup("<code>{}</code>").format(latex)
     for element in tree.iter():
-        element.text, element.tail = html.unescape(element.text or ""), html.unescape(element.tail or "")
+        element.text = html.unescape(element.text or "")
+        element.tail = html.unescape(element.tail or "")
         for name in {"href", "style", "class", "id"} & element.attrib.keys():
             del element.attrib[name]
     return Markup(ET.tostring(tree, encoding="unicode"))
 
 
 def harmless(source: str, alt: str) -> Markup:
-    """Return the HTML of an output without what the page's policy refuses, and with one ``h1`` less.
+    """Return the HTML of an output without what the page's policy refuses and without ``h1``.
 
-    The library escapes what it shows; this is for tables that pandas writes and for other people's
-    objects.
+    The library escapes what it shows; this is for what pandas and other libraries write.
 
     Args
         alt : str  said of a picture that has no alternative text of its own

@@ -43,7 +43,8 @@ def read_notebook(path: Path) -> "NotebookNode":
     import nbformat
 
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, 4)  # type: ignore[no-untyped-call]
+        return notebook
     except FileNotFoundError as error:
         raise NotebookError("{notebook} does not exist", notebook=path) from error
     except (OSError, ValueError, nbformat.ValidationError) as error:
@@ -65,17 +66,14 @@ def declared(notebook: Path) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     try:
         for line in ast.parse(tagged[0] if tagged else "").body:
-            assigned = isinstance(line, ast.AnnAssign | ast.Assign)
-            target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-            if not assigned or not isinstance(target, ast.Name):
+            name = ast.unparse(getattr(line, "target", line))
+            if not isinstance(line, ast.AnnAssign) or not line.value or name.startswith("_"):
                 raise ValueError(ast.unparse(line))
-            default = ast.literal_eval(line.value)  # type: ignore[attr-defined]
-            kind = (ast.unparse(line.annotation) if isinstance(line, ast.AnnAssign)
-                    else type(default).__name__)
-            fields[target.id] = (DOMAINS.get(target.id, TYPES[kind]), default)
-        return create_model(notebook.stem, __config__=ConfigDict(  # type: ignore[no-any-return]
+            kind = ast.unparse(line.annotation)
+            fields[name] = (DOMAINS.get(name, TYPES[kind]), ast.literal_eval(line.value))
+        return create_model(notebook.stem, __config__=ConfigDict(
             extra="forbid", strict=True, validate_default=True, allow_inf_nan=False), **fields)
-    except (SyntaxError, ValueError, KeyError, NameError) as error:
+    except (SyntaxError, ValueError, KeyError) as error:
         raise NotebookError("{notebook}: the cell tagged parameters holds {text}; write only "
                             "NAME: TYPE = VALUE, with str, int, float or bool",
                             notebook=notebook.name, text=error) from error
@@ -95,9 +93,9 @@ def checked(notebook: Path, values: Mapping[str, object]) -> dict[str, object]:
 
 
 def from_text(notebook: Path, texts: Sequence[str]) -> dict[str, object]:
-    """Return every parameter of a notebook from ``NAME=VALUE`` texts, as the command line takes them.
+    """Return every parameter of a notebook from the ``NAME=VALUE`` texts of a command line.
 
-    A text becomes what the notebook declares: ``01`` stays ``01`` for a ``str``, is 1 for an ``int``.
+    A text becomes what the notebook declares: ``01`` stays ``01`` as a ``str``, is 1 as an ``int``.
 
     Raises
         NotebookError: as ``checked``, and for a text without ``=``

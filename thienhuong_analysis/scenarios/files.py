@@ -120,6 +120,8 @@ def _explained(error: ValidationError, path: Path, lines: Mapping[tuple[str, ...
 
 
 def _expectation(place: tuple[str, ...], otherwise: str) -> str:
+    if not place:
+        return "write keys and values, such as id: trend"
     if place[0] == "assumptions" and len(place) > 1:
         return "give a number, a list of five, or {from, to, shape}"
     return otherwise
