@@ -193,7 +193,8 @@ def test_a_measured_baseline_goes_before_an_assumed_one(review, series):
 
 
 def test_an_assumed_baseline_says_so(review, series):
-    row = review(20, series=series([[1] * 5], base=7.0, rests_on=("poor_households",)))
+    row = review(20, series=series([[1] * 5], base=7.0, rests_on=("poor_households",),
+                                   base_rests_on=("poor_households",)))
     assert (row["baseline"], row["baseline_status"]) == (7.0, "assumption")
 
 
@@ -239,6 +240,7 @@ def test_the_projection_is_the_median_in_the_year_of_the_target(review, series):
     draws = [[1, 2, 3, 4, 5], [2, 3, 9, 5, 6], [3, 4, 4, 9, 10]]
     assert review(20, series=series(draws))["projected"] == 6
     assert review(20, by_year=2028, series=series(draws))["projected"] == 4
+    assert review(20, "ge", "each_year", by_year=2029, series=series(draws))["projected"] == 5
 
 
 def test_the_projection_of_a_growth_is_its_average_and_of_a_total_its_sum(review, series):
@@ -268,6 +270,14 @@ def test_a_target_below_a_bound_is_not_met_at_it_and_one_up_to_it_is(review, ser
 def test_a_share_of_exactly_70_percent_meets_at_least_70_percent(review, series):
     row = review(70, kind="share", unit="percent", series=series(last_years(0.70, 0.70)))
     assert row["probability"] == 1
+
+
+@pytest.mark.parametrize("cadence", ["by_year", "each_year"])
+def test_a_share_that_must_reach_its_bound_has_only_its_path(review, series, cadence):
+    # no walk of log odds ever reaches 100 %: METHOD section 4 wants no chance rather than 0
+    row = review(100, "ge", cadence, kind="share", unit="percent", figures={2025: 0.45, 2026: 0.65},
+                 series=series([[0.65, 0.8, 0.9, 0.99, 0.9999]] * 3, base=0.45, own=True))
+    assert np.isnan(row["probability"]) and row["verdict"] not in CHANCES
 
 
 # when it is over
@@ -313,6 +323,13 @@ def test_a_year_without_a_figure_is_not_a_year_missed(review, series):
     row = review(95, "gt", "each_year", kind="share", unit="percent", year=2027,
                  figures={2025: 0.97, 2027: 0.98},
                  series=series([[np.nan, 0.98, 0.98, 0.98, 0.98]] * 3, base=0.97, known_years=2))
+    assert row["verdict"] not in ("missed", "unlikely") and row["probability"] != 0
+
+
+def test_a_year_without_a_figure_does_not_turn_the_end_into_a_miss(review, series):
+    row = review(95, "gt", "each_year", kind="share", unit="percent", year=2030,
+                 figures=dict.fromkeys((2025, 2026, 2028, 2029, 2030), 0.97),
+                 series=series([[0.97, np.nan, 0.97, 0.97, 0.97]] * 3, base=0.97, known_years=5))
     assert row["verdict"] != "missed"
 
 
@@ -341,6 +358,29 @@ def test_a_deadline_that_passed_below_the_target_is_missed_without_a_projection_
     row = review(100, kind="share", unit="percent", by_year=2027, year=2028,
                  figures={2026: 0.9, 2027: 0.97})
     assert row["verdict"] == "missed"
+
+
+@pytest.mark.parametrize(("figures", "verdict"), [
+    ({2026: 40.0, 2027: 30.0}, "on_pace"), ({2026: 20.0, 2027: 30.0}, "behind"),
+    ({2026: 100.0, 2027: 60.0}, "met")])
+def test_a_total_without_a_projection_is_judged_by_its_even_share(review, figures, verdict):
+    row = review(150, "ge", "period_total", kind="flow", year=2027, figures=figures)
+    assert row["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("latest", "verdict"), [(0.7, "on_pace"), (0.6, "on_pace"),
+                                                 (0.59, "behind"), (1.0, "met")])
+def test_a_share_on_its_way_to_the_bound_is_judged_by_this_years_milestone(
+        review, latest, verdict):
+    # 50 % in 2025, 100 % in 2030: 60 % in 2026
+    row = review(100, kind="share", unit="percent", figures={2025: 0.5, 2026: latest})
+    assert row["verdict"] == verdict
+
+
+def test_a_share_that_must_fall_to_none_is_judged_downwards(review):
+    rows = [review(0, "le", kind="share", unit="percent", figures={2025: 0.5, 2026: latest})
+            for latest in (0.39, 0.41)]
+    assert [row["verdict"] for row in rows] == ["on_pace", "behind"]
 
 
 # milestones

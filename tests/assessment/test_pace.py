@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.assessment import pace_ratio, required_average_growth, required_path
@@ -17,9 +17,11 @@ from thienhuong_analysis.programme import Target
 positive = st.floats(0.1, 1000)
 
 
-def level(value, kind="ratio", by_year=2030):
-    return Target("t", "thing", "total", "ge", value, False, "by_year", None, by_year, "B.I.1",
-                  kind, "higher")
+def level(value, kind="ratio", by_year=2030, *, base=-np.inf):
+    """A target that is not met at the base: a floor above it or a ceiling below it."""
+    comparator, better = ("ge", "higher") if base < value else ("le", "lower")
+    return Target("t", "thing", "total", comparator, value, False, "by_year", None, by_year,
+                  "B.I.1", kind, better)
 
 
 # required pace
@@ -75,23 +77,22 @@ def test_what_is_left_of_a_total_is_shared_by_the_years_left():
     ("share", 0.8, 0.75, 0.9, 5 * np.log(3 / 4) / np.log(9 / 4)),  # the wrong way
 ])
 def test_the_pace_ratio_after_one_year_on_each_metric(kind, base, latest, goal, expected):
-    assert pace_ratio(level(goal, kind), base, latest, 2026) == pytest.approx(expected, rel=1e-12)
+    target = level(goal, kind, base=base)
+    assert pace_ratio(target, base, latest, 2026) == pytest.approx(expected, rel=1e-12)
 
 
 @given(positive, positive, st.integers(2026, 2030))
 def test_the_pace_ratio_is_one_on_the_required_path(base, goal, year):
-    if base == goal:
-        return
-    target = level(goal, "level")
+    assume(abs(base - goal) > 1e-6 * base)
+    target = level(goal, "level", base=base)
     on_path = required_path(target, base)[year - 2025]
     assert pace_ratio(target, base, on_path, year) == pytest.approx(1, rel=1e-6)
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99), st.integers(2026, 2030))
 def test_the_pace_ratio_of_a_share_is_one_on_the_required_path(base, goal, year):
-    if abs(base - goal) < 1e-6:
-        return
-    target = level(goal, "share")
+    assume(abs(base - goal) > 1e-6)
+    target = level(goal, "share", base=base)
     on_path = required_path(target, base)[year - 2025]
     assert pace_ratio(target, base, on_path, year) == pytest.approx(1, rel=1e-6)
 
@@ -102,6 +103,12 @@ def test_the_pace_ratio_is_unknown_before_time_has_passed_or_with_no_way_to_go(l
     assert np.isnan(pace_ratio(level(20.0), base, latest, year))
 
 
+def test_a_target_that_was_met_from_the_start_leaves_no_way_to_go():
+    # poverty of 0.36 % that falls to 0.21 % is no deterioration
+    below = level(0.005, "share", base=1)
+    assert np.isnan(pace_ratio(below, 0.0036, 0.0021, 2027))
+
+
 def test_an_earlier_deadline_asks_for_a_faster_pace():
     # half of the way in one of two years is on pace
     assert pace_ratio(level(20.0, by_year=2027), 5, 10, 2026) == pytest.approx(1)
@@ -109,11 +116,10 @@ def test_an_earlier_deadline_asks_for_a_faster_pace():
 
 @given(st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.integers(2026, 2030))
 def test_the_pace_ratio_of_a_share_is_that_of_its_complement(base, latest, goal, year):
-    if abs(base - goal) < 1e-6:
-        return
-    mirrored = pace_ratio(level(1 - goal, "share"), 1 - base, 1 - latest, year)
-    assert pace_ratio(level(goal, "share"), base, latest, year) == pytest.approx(
-        mirrored, rel=1e-6, abs=1e-9)
+    assume(abs(base - goal) > 1e-6)
+    target, complement = level(goal, "share", base=base), level(1 - goal, "share", base=1 - base)
+    assert pace_ratio(target, base, latest, year) == pytest.approx(
+        pace_ratio(complement, 1 - base, 1 - latest, year), rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize(("kind", "values", "name"), [

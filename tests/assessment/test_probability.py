@@ -67,8 +67,9 @@ def test_an_average_growth_compounds_from_the_base_to_the_last_year(target, seri
 
 def test_an_average_growth_that_starts_later_compounds_from_the_year_before(target, series):
     growth = target(0.10, kind="growth", cadence="period_average", is_growth=True, from_year=2028)
-    found = series([[1, 100, 1, 1, 133.2], [1, 100, 1, 1, 133.0]])  # 1.1³ = 1.331 from 2027
-    assert met(growth, found).tolist() == [True, False]
+    draws = [[1, 100, 1, 1, 133.2], [1, 100, 1, 1, 133.0], [1, 200, 1, 1, 133.2]]
+    found = series(draws, base=50)  # 1.1³ = 1.331 from 2027
+    assert met(growth, found).tolist() == [True, False, False]
 
 
 def test_a_yearly_growth_compares_each_year_with_the_one_before(target, series):

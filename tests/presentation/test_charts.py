@@ -108,16 +108,16 @@ def test_a_fan_says_range_finding_and_target(projection, required):
     chart = fan_chart(projection(), None, required, lang="vi", title="GRDP", scenario="Xu hướng",
                       probability=0.31, assumed=["a", "b"], calibration_years=3)
     assert chart.alt == (
-        "GRDP, 2025–2030: đường trung tâm đạt 170,0 vào năm 2030; 80% số kết quả mô phỏng nằm "
-        "trong khoảng từ 150,0 đến 190,0. Chỉ tiêu 192,5 nằm trên khoảng này. Kịch bản: Xu hướng.")
+        "GRDP, 2025–2030: đường trung tâm đạt 170,0 vào năm 2030. 80% số kết quả mô phỏng nằm "
+        "trong khoảng từ 150,0 đến 190,0. Chỉ tiêu 192,5 cao hơn khoảng này. Kịch bản: Xu hướng.")
     assert chart.notes == (
-        "Xác suất đạt chỉ tiêu theo kịch bản “Xu hướng”: 31%.", "Dựa trên các giả định: a và b.",
+        "Xác suất đạt chỉ tiêu theo kịch bản “Xu hướng”: 31%.", "Dựa trên các giả định: a; b.",
         "Số năm số liệu dùng để ước lượng các dải: 3.")
 
 
 @pytest.mark.parametrize(("end", "finding"), [
-    (170, "lies above that range"), (190, "lies within that range"),
-    (230, "lies below that range")])
+    (170, "lies above them"), (190, "lies among them"),
+    (230, "lies below them")])
 def test_the_finding_of_a_fan_changes_with_the_data(projection, required, end, finding):
     assert finding in fan_chart(projection(end), None, required, lang="en", title="GRDP").alt
 
@@ -135,6 +135,28 @@ def test_a_fan_without_target_or_probability_is_drawn(projection):
     assert chart.notes == ()
     assert "đường trung tâm đạt 30 hộ vào năm 2030" in chart.alt
     assert "Lộ trình cần đạt" not in chart.table.frame
+
+
+def test_a_fan_of_a_certain_path_shows_no_bands(projection):
+    table = projection(unit="persons", start=45_140, end=46_580)
+    flat = table.assign(value=table.groupby("year")["value"].transform("first"))
+    chart = fan_chart(flat, lang="vi", title="Dân số")
+    assert chart.alt == "Dân số, 2026–2030: đường trung tâm đạt 46.580 người vào năm 2030."
+    assert not any("mô phỏng" in text for text in labels(chart.svg))
+
+
+def test_a_sector_does_not_start_at_the_hundred_of_the_total(projection):
+    chart = fan_chart(projection(end=5.2, start=4.9).assign(breakdown="services"), lang="vi",
+                      title="Dịch vụ")
+    assert chart.table.frame["Năm"].iloc[0] == "2026"
+
+
+def test_a_required_path_may_begin_later(projection, required):
+    path = required.assign(value=[None, 0, 0, 0, 0, 0])
+    chart = fan_chart(projection(unit="households", start=54, end=30), None, path, lang="vi",
+                      title="Hộ nghèo")
+    assert list(chart.table.frame["Lộ trình cần đạt"]) == ["0"] * 5
+    assert "Chỉ tiêu 0 hộ thấp hơn khoảng này." in chart.alt
 
 
 def test_a_fan_marks_what_is_assumed_in_its_table(projection):
@@ -178,8 +200,8 @@ def test_flows_tell_the_stock_and_what_came_and_went():
 
 def test_the_scorecard_picture_names_the_most_and_the_least_likely(assessment, programme):
     chart = scorecard_chart(assessment, programme, lang="en", title="Chances")
-    assert ("5 targets, from 0% (“Crime investigation rate”) to 84% (“Share of population covered "
-            "by health insurance”); 4 of them are below 50%") in chart.alt
+    assert ("4 targets, from under 1% (“Active enterprises per 1,000 inhabitants”) to 84% (“Share "
+            "of population covered by health insurance”); 3 of them are below 50%") in chart.alt
     nothing = scorecard_chart(assessment.head(1), programme, lang="en", title="Chances")
     assert nothing.alt == "Chances: no target has a probability yet."
 

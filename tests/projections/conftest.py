@@ -13,7 +13,8 @@ from thienhuong_analysis.programme import Programme
 from thienhuong_analysis.projections import Calibration, Inputs, Streams
 from thienhuong_analysis.scenarios import Setting
 
-settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.register_profile("same every time", derandomize=True, deadline=None,
+                          max_examples=50)
 settings.load_profile("same every time")
 
 KINDS = {
@@ -50,8 +51,9 @@ class Ledger:
     grade: str = "actual"
 
     def history(self, indicator: str, breakdown: str = "total",
-                statuses: tuple[str, ...] = ("actual",)) -> pd.Series:
-        found = self.figures.get((indicator, breakdown), {}) if self.grade in statuses else {}
+                statuses: tuple[str, ...] | None = None) -> pd.Series:
+        wanted = statuses is None or self.grade in statuses
+        found = self.figures.get((indicator, breakdown), {}) if wanted else {}
         return pd.Series(list(found.values()), index=pd.Index(list(found), dtype=int),
                          dtype=float).sort_index()
 

@@ -135,6 +135,13 @@ def test_exits_and_conversions_are_binomial(simulated):
         assert np.abs(share - law.pmf(values)).sum() / 2 < 0.03  # total variation
 
 
+def test_births_conversions_and_exits_are_drawn_independently(simulated):
+    for year in range(YEARS):
+        flows = [simulated.births[:, year], simulated.conversions[:, year], simulated.exits[:, 0]]
+        correlation = np.corrcoef(flows)
+        np.testing.assert_allclose(correlation, np.eye(3), atol=4 / np.sqrt(DRAWS))
+
+
 def test_an_exit_rate_moved_a_little_moves_each_draw_a_little(simulated):
     moved = simulate(exit_rate=0.101)
     # mean effect: 0.001 of about 300 enterprises in each of five years, 1.5 in all
@@ -182,27 +189,30 @@ def test_if_all_leave_every_year_only_this_years_entries_are_there():
     assert (register.stock == register.births + register.conversions).all()
 
 
+def counts(*first):
+    return np.append(np.array(first, float), np.full(YEARS - len(first), np.nan))
+
+
 def test_a_total_is_spread_evenly_over_the_years_that_are_left():
-    np.testing.assert_allclose(spread(path(450), True, 0, 5), 90)
-    np.testing.assert_allclose(spread(path(450), True, 130, 4), 80)
+    np.testing.assert_allclose(spread(450, counts()), 90)
+    np.testing.assert_allclose(spread(450, counts(130), 1), [0, 80, 80, 80, 80])
+
+
+def test_a_year_that_is_over_gets_nothing_even_if_nobody_counted():
+    np.testing.assert_allclose(spread(450, counts(), 2), [0, 0, 150, 150, 150])
 
 
 def test_a_total_that_is_done_leaves_nothing():
-    assert (spread(path(450), True, 460, 3) == 0).all()
+    assert (spread(450, counts(200, 260), 2) == 0).all()
 
 
-def test_a_path_gives_its_last_years():
-    assert spread(np.array([30.0, 30, 130, 130, 130]), False, 999, 2).tolist() == [130, 130]
-
-
-@pytest.mark.parametrize("is_total", [True, False])
-def test_nothing_is_spread_over_no_years(is_total):
-    assert len(spread(path(450), is_total, 400, 0)) == 0
+def test_nothing_is_spread_over_no_years():
+    assert (spread(450, counts(90, 90, 90, 90, 40), 5) == 0).all()
 
 
 @pytest.mark.parametrize("realised", [0, 1, 50, 53, 97, 449, 450])
 def test_at_full_uptake_every_draw_converts_the_whole_of_what_is_left(realised):
-    left = spread(path(450), True, realised, 4)
+    left = spread(450, counts(realised), 1)[1:]
     register = simulated_register(300, np.full(4, 40.0), left, np.ones(4), np.full(4, 0.1), 2.0,
                                   UNIFORMS[:50, :4])
     assert (register.conversions.sum(axis=1) + realised == 450).all()
@@ -229,6 +239,15 @@ def test_required_births_bring_the_central_path_to_20_per_1000_in_2030(inputs):
     stock = expected_register(250, births, path(90), path(0.08)).stock
     np.testing.assert_allclose(found["enterprises"].point, stock, rtol=1e-12)
     assert (births == births[0]).all()
+
+
+def test_required_births_make_up_for_household_businesses_that_do_not_convert(inputs):
+    levers = {"births": "required", "exit_rate": 0}
+    some, none = (series(inputs(levers | {"conversion_uptake": uptake})) for uptake in (0.4, 0))
+    assert some["enterprises_per_1000"].point[-1] == pytest.approx(20, rel=1e-12)
+    # 0.4 · 450 conversions in five years are 36 births a year
+    assert (none["enterprise_births"].point - some["enterprise_births"].point).tolist() == (
+        pytest.approx([36] * 5))
 
 
 def test_required_births_are_none_where_the_target_is_reached_without(inputs):
@@ -258,6 +277,30 @@ def test_conversions_done_are_taken_off_the_total(inputs):
     counted = {"enterprises": {2025: 250, 2026: 300}, "household_business_conversions": {2026: 130}}
     found = series(inputs({"conversion_uptake": 1}, figures=counted))
     assert found["household_business_conversions"].point.tolist() == [130, 80, 80, 80, 80]
+
+
+def test_flows_counted_before_the_register_are_part_of_every_draw(inputs):
+    counted = {"household_business_conversions": {2026: 60}, "enterprise_births": {2026: 30},
+               "enterprise_exits": {2026: 12}}
+    found = series(inputs({"conversion_uptake": 1}, figures=counted))
+    assert (found["enterprises"].draws[:, 0] == 250 + 60 + 30 - 12).all()
+    assert found["enterprises"].point[0] == 328
+    assert (found["household_business_conversions"].draws.sum(axis=1) == 450).all()
+
+
+def test_required_births_allow_for_those_already_counted(inputs):
+    levers = {"births": "required", "exit_rate": 0, "conversions": [0] * 5, "population_growth": 0}
+    found = series(inputs(levers, figures={"enterprise_births": {2026: 53}}))
+    # 903 − 250 − 53 in four years
+    assert found["enterprise_births"].point.tolist() == pytest.approx([53, 150, 150, 150, 150])
+    assert found["enterprises_per_1000"].point[-1] == pytest.approx(20, rel=1e-12)
+
+
+def test_a_measured_density_counts_the_enterprises(inputs):
+    found = series(inputs(figures={"enterprises": {2025: 250}, "population": {2025: 45_150,
+                                   2026: 46_000}, "enterprises_per_1000": {2026: 7.0}}))
+    assert found["enterprises"].point[0] == pytest.approx(322)
+    assert found["enterprises"].known_years == 1
 
 
 def test_births_given_by_year_are_those_years(inputs):

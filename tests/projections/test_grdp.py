@@ -165,6 +165,29 @@ def test_measured_growth_of_2026_moves_the_index_for_all_draws(inputs):
     assert (total.draws[:, 1] != total.point[1]).any()
 
 
+def test_measured_growth_of_the_total_moves_the_sum_of_the_sectors(inputs):
+    total, *sectors = grdp_series(inputs(figures={"grdp_growth": {2026: 0.1}}))
+    assert total.base == pytest.approx(100) and total.point[0] == pytest.approx(110)
+    np.testing.assert_allclose(total.draws[:, 0], 110, rtol=1e-12)
+    # the sectors keep the proportions that the scenario's rates give them
+    shares = np.array([5, 60, 35]) * [1.02, 1.14, 1.08]
+    np.testing.assert_allclose([s.point[0] for s in sectors], 110 * shares / shares.sum())
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2030])
+def test_a_known_total_is_kept_whatever_year_it_is_of(inputs, year):
+    total, *sectors = grdp_series(inputs(figures={"grdp": {2025: 4000.0, year: 5000.0}}))
+    assert total.point[year - 2026] == pytest.approx(5000)
+    assert sum(s.point[year - 2026] for s in sectors) == pytest.approx(5000)
+    assert np.isfinite(total.draws[:, year - 2026:]).all()
+
+
+def test_known_sectors_need_no_assumed_shares(inputs):
+    levels = {("grdp", sector): {2025: 100.0} for sector in SECTORS}
+    shares = tuple(f"base_share.{sector}" for sector in SECTORS)
+    assert grdp_series(inputs(figures=levels, without=shares))[0].base == 300
+
+
 def test_sectors_known_for_different_years_start_from_the_last_year_that_all_share(inputs):
     levels = {("grdp", SECTORS[0]): {2025: 100.0, 2026: 102.0, 2027: 104.0},
               ("grdp", SECTORS[1]): {2025: 900.0, 2026: 990.0},

@@ -189,6 +189,15 @@ def test_required_exits_never_make_a_ward_that_has_met_the_target_poorer_than_it
     assert found["poor_households"].point[-1] <= 30
 
 
+def test_entries_grow_with_the_households(inputs):
+    # 1 % of 10,000 households that grow by a tenth a year, all of whom leave within the year
+    found = series(inputs({"poverty_exit": 1, "poverty_entry": 0.01, "population_growth": 0.1},
+                          figures={"households": {2025: 10_000}}))
+    assert found["poor_households"].point.tolist() == pytest.approx(
+        [110, 121, 133.1, 146.41, 161.051])
+    np.testing.assert_allclose(found["poverty_rate"].point, 0.01)
+
+
 def test_poor_households_counted_start_the_projection(inputs):
     counted = {"poor_households": {2025: 100, 2026: 80}, "households": {2025: 10_000, 2026: 10_000}}
     found = series(inputs({"poverty_exit": 0.25, "poverty_entry": 0.001, "population_growth": 0},
@@ -206,6 +215,12 @@ def test_a_measured_rate_is_turned_into_households(inputs):
     assert found["poor_households"].base == pytest.approx(100)
     assert found["poor_households"].point[0] == pytest.approx(88)
     assert found["poverty_rate"].point[0] == pytest.approx(0.008)
+
+
+def test_poor_households_from_a_rate_and_assumed_households_say_what_they_rest_on(inputs):
+    found = series(inputs(figures={"poverty_rate": {2025: 0.01}}))
+    assert found["poor_households"].base == pytest.approx(0.01 * 45_150 / 3.5)
+    assert "household_size" in found["poor_households"].rests_on
 
 
 def test_a_rate_measured_later_than_the_last_count_is_used_too(inputs):

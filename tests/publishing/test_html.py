@@ -60,8 +60,10 @@ def test_hostile_labels_in_the_panel_and_the_header_stay_text(shown):
 
 
 def test_html_of_an_output_loses_what_the_policy_refuses():
-    frame = '<style scoped>td {color: red}</style><table style="x" border="1"><tr><td>1</td></tr>'
-    html = str(harmless(f'{frame}</table><h1>a</h1><img src="data:image/png;base64,AA==">', "no words"))
+    frame = ('<style scoped>td {color: red}</style>'
+             '<table style="x" border="1"><tr><td>1</td></tr></table>')
+    picture = '<img src="data:image/png;base64,AA==">'
+    html = str(harmless(f"{frame}<h1>a</h1>{picture}", "no words"))
     assert html == ('<table border="1"><tr><td>1</td></tr></table><h2>a</h2>'
                     '<img alt="no words" src="data:image/png;base64,AA=="/>')
     for text in ("<script>x</script>", "<iframe src=//x>", "<a href=javascript:x>t</a>",
@@ -128,7 +130,7 @@ def test_widgets_and_warnings_are_dropped_and_colours_stripped():
     assert "a warning" not in html
     assert "\x1b" not in html
     assert "ValueError: &lt;x&gt;" in html
-    assert len(soup(html).select(f'#error, a[href="#error"]')) == 2
+    assert len(soup(html).select('#error, a[href="#error"]')) == 2
 
 
 def test_two_exports_of_one_notebook_are_byte_identical(shown):

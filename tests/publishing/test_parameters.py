@@ -20,28 +20,28 @@ full: bool = True
 
 
 @pytest.fixture
-def notebook(make):
-    return make("tiny", parameters=DECLARED)
+def takes(make):
+    return declared(make("tiny", parameters=DECLARED))
 
 
-def test_what_is_not_given_has_its_default(notebook):
-    values = checked(notebook, {"year": 2027})
+def test_what_is_not_given_has_its_default(takes):
+    values = checked(takes, {"year": 2027})
     assert values == {"root": "..", "scenario": "trend", "year": 2027, "lang": "vi",
                       "draws": 10_000, "seed": 2025, "as_of": "", "code": "1", "rate": 0.5,
                       "full": True}
 
 
-def test_a_text_becomes_what_the_notebook_declares(notebook):
-    values = from_text(notebook, ["code=01", "draws=01", "rate=1", "full=false", "scenario=a=b"])
+def test_a_text_becomes_what_the_notebook_declares(takes):
+    values = from_text(takes, ["code=01", "draws=01", "rate=1", "full=false", "scenario=a=b"])
     assert values["code"] == "01"
     assert (values["draws"], values["rate"], values["full"]) == (1, 1.0, False)
     assert values["scenario"] == "a=b"
 
 
-def test_a_misspelt_name_is_told_the_nearest(notebook):
+def test_a_misspelt_name_is_told_the_nearest(takes):
     with pytest.raises(NotebookError, match=r"tiny\.ipynb has no parameter senario; "
                                             r"did you mean scenario\?"):
-        checked(notebook, {"senario": "trend"})
+        checked(takes, {"senario": "trend"})
 
 
 @pytest.mark.parametrize(("name", "value"), [
@@ -49,20 +49,20 @@ def test_a_misspelt_name_is_told_the_nearest(notebook):
     ("seed", -1), ("year", 2024), ("year", 2036), ("lang", "fr"), ("as_of", "30/6/2026"),
     ("as_of", "2026-02-30"), ("as_of", "20260630"), ("full", 1), ("scenario", 1),
     ("rate", float("nan"))])
-def test_a_value_that_does_not_fit_is_refused(notebook, name, value):
+def test_a_value_that_does_not_fit_is_refused(takes, name, value):
     with pytest.raises(NotebookError, match=f"parameter {name} cannot be"):
-        checked(notebook, {name: value})
+        checked(takes, {name: value})
 
 
 @pytest.mark.parametrize("text", ["draws=1e3", "draws=", "year=soon", "full=perhaps", "rate=inf"])
-def test_a_text_that_does_not_fit_is_refused(notebook, text):
+def test_a_text_that_does_not_fit_is_refused(takes, text):
     with pytest.raises(NotebookError, match="cannot be"):
-        from_text(notebook, [text])
+        from_text(takes, [text])
 
 
-def test_a_text_without_an_equals_sign_is_refused(notebook):
+def test_a_text_without_an_equals_sign_is_refused(takes):
     with pytest.raises(NotebookError, match="year is not a parameter; write NAME=VALUE"):
-        from_text(notebook, ["year"])
+        from_text(takes, ["year"])
 
 
 @pytest.mark.parametrize("cell", [
@@ -75,7 +75,7 @@ def test_the_cell_holds_declarations_only(make, cell):
 
 def test_a_default_that_its_own_type_refuses_is_an_error(make):
     with pytest.raises(NotebookError, match="parameter year cannot be 1999"):
-        checked(make("odd", parameters="year: int = 1999"), {})
+        checked(declared(make("odd", parameters="year: int = 1999")), {})
 
 
 def test_a_file_that_is_no_notebook_is_an_error(tmp_path):

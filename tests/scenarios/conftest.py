@@ -9,7 +9,8 @@ from hypothesis import settings
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios
 
-settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.register_profile("same every time", derandomize=True, deadline=None,
+                          max_examples=50)
 settings.load_profile("same every time")
 
 KINDS = {"budget_revenue": "growth", "income_per_capita": "growth", "clean_water_share": "share",

@@ -156,6 +156,11 @@ def test_extending_nothing_known_names_file_line_and_nearest_scenario(read):
         read(broken=scenario("broken", "trent"))
 
 
+def test_extending_nothing_known_is_the_mistake_of_the_file_that_says_so(read):
+    with pytest.raises(ScenarioError, match=r"^b\.yaml:4: .*trent"):
+        read(a=scenario("a", "b"), b=scenario("b", "trent"))
+
+
 def test_a_circle_names_file_line_and_every_member(read):
     with pytest.raises(ScenarioError, match=r"[abc]\.yaml:4: .*circle: a → b → c → a"):
         read(a=scenario("a", "b"), b=scenario("b", "c"), c=scenario("c", "a"))

@@ -45,7 +45,7 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
             "unit": "fraction" if target.is_growth else units.at[target.indicator_id, "unit"],
             "cadence": target.cadence, "from_year": target.from_year, "by_year": target.by_year,
             "citation": target.citation, "quote_vi": quotes[target.target_id],
-            **position, **_outlook(target, series, position, year),
+            **position, **_outlook(target, known, series, position, year),
         })
     frame = pd.DataFrame(rows)
     return frame.astype({name: "Int64" for name in ("from_year", "by_year", "baseline_year", "latest_year")})
@@ -53,62 +53,70 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
 
 def _position(target: Target, known: Known, series: Series | None, year: int) -> dict[str, object]:
     """Return baseline, latest figure, this year's milestone, and the pace seen and required."""
-    figures = known.history(target.indicator_id, target.breakdown, statuses=(*MEASURED, "implied"))
-    measured = known.history(target.indicator_id, target.breakdown, statuses=MEASURED)
-    base, base_status = _baseline(figures, known, target, series)
-    if target.cadence == "period_total":
-        counted = measured[(measured.index >= target.first_year) & (measured.index <= target.last_year)]
-        values = counted.cumsum()
-    elif target.is_growth and series is not None and series.known_years:
-        passed = np.arange(1, series.known_years + 1)
-        realised = (series.point[:series.known_years] / series.base) ** (1 / passed) - 1
-        values = pd.Series(realised, index=BASE_YEAR + passed)
-    else:
-        values = measured[measured.index > BASE_YEAR] if not target.is_growth else measured.iloc[:0]
+    base, base_status = _baseline(target, known, series)
+    values, status = _figures(target, known, series)
     latest_year = int(values.index[-1]) if len(values) else None
     latest = float(values.iloc[-1]) if len(values) else float("nan")
     path = required_path(target, base)
     milestone = target.value if target.is_growth else float(path[min(year, target.last_year) - BASE_YEAR])
     pace, metric = _required(target, base, latest, latest_year)
     ratio = float("nan")
-    if latest_year and target.is_growth:
-        ratio = np.log1p(latest) / np.log1p(target.value)
-    elif latest_year and target.cadence == "by_year" and target.kind != "milestone" and base == base:
-        ratio = pace_ratio(target, base, latest, latest_year)
-    elif latest_year and target.cadence == "period_total":
-        ratio = latest / float(path[latest_year - BASE_YEAR])
-    reached = latest_year or (BASE_YEAR if base == base else None)
+    if latest_year and latest_year > BASE_YEAR and target.comparator != "done":
+        if target.is_growth:
+            ratio = float(np.log1p(latest) / np.log1p(target.value))
+        elif target.cadence == "period_total":
+            ratio = latest / float(path[latest_year - BASE_YEAR])
+        elif target.cadence == "by_year" and not np.isnan(base):
+            ratio = pace_ratio(target, base, latest, latest_year)
+    if latest_year is None and not np.isnan(base) and not target.is_growth:
+        latest, latest_year, status = base, BASE_YEAR, base_status
     return {
-        "baseline": base, "baseline_year": BASE_YEAR if base == base else None,
-        "baseline_status": base_status, "latest": latest, "latest_year": reached,
-        "latest_status": _status(known, target, latest_year) if latest_year else base_status,
-        "milestone": milestone, "gap": latest - milestone, "required_pace": pace,
-        "required_metric": metric, "pace_ratio": ratio,
+        "baseline": base, "baseline_year": None if np.isnan(base) else BASE_YEAR,
+        "baseline_status": base_status, "latest": latest, "latest_year": latest_year,
+        "latest_status": status, "milestone": milestone, "gap": latest - milestone,
+        "required_pace": pace, "required_metric": metric, "pace_ratio": ratio,
     }
 
 
-def _baseline(figures: pd.Series, known: Known, target: Target,
-              series: Series | None) -> tuple[float, str]:
+def _figures(target: Target, known: Known, series: Series | None) -> tuple[pd.Series, str]:
+    """Return the figures since 2025 in the target's own terms, by year, and the latest one's status."""
+    measured = known.history(target.indicator_id, target.breakdown, statuses=MEASURED)
+    measured = measured[measured.index >= (BASE_YEAR if target.kind == "milestone" else BASE_YEAR + 1)]
+    if target.cadence == "period_total":
+        values = measured[measured.index.to_series().between(target.first_year, target.last_year)].cumsum()
+    elif series is not None:
+        years = np.arange(1, series.known_years + 1)
+        values = pd.Series(series.point[:series.known_years], index=BASE_YEAR + years, dtype=float)
+        if target.is_growth:
+            values = (values / series.base) ** (1 / years) - 1
+        values = values.dropna()
+    else:
+        values = measured.iloc[:0] if target.is_growth else measured
+    if not len(values):
+        return values, ""
+    said = known.status(target.indicator_id, target.breakdown, int(values.index[-1]))
+    return values, said if said in MEASURED else "estimate"
+
+
+def _baseline(target: Target, known: Known, series: Series | None) -> tuple[float, str]:
     """Return the figure of 2025 and its status; what was measured goes before what is assumed."""
-    if target.kind == "flow" or target.kind == "milestone":
+    if target.kind in ("flow", "milestone"):
         return float("nan"), ""
-    status = _status(known, target, BASE_YEAR) if BASE_YEAR in figures.index else ""
+    status = known.status(target.indicator_id, target.breakdown, BASE_YEAR)
+    figure = float(known.history(target.indicator_id, target.breakdown,
+                                 statuses=(*MEASURED, "implied")).get(BASE_YEAR, np.nan))
     if status in MEASURED:
-        return float(figures[BASE_YEAR]), status
-    if series is not None and series.unit != "index_2025":
-        return series.base, "assumption"
-    return (float(figures[BASE_YEAR]), status) if status else (float("nan"), "")
-
-
-def _status(known: Known, target: Target, year: int | None) -> str:
-    return known.status(target.indicator_id, target.breakdown, year) or "estimate"
+        return figure, status
+    if series is not None and series.unit != "index_2025" and not np.isnan(series.base):
+        return series.base, "assumption" if series.base_rests_on else "estimate"
+    return figure, "" if np.isnan(figure) else status
 
 
 def _required(target: Target, base: float, latest: float, latest_year: int | None) -> tuple[float, str]:
     """Return the pace needed from the latest figure on, and its metric."""
     year = latest_year or BASE_YEAR
     left = target.last_year - year
-    value = latest if latest_year else base
+    value = base if latest_year is None else latest
     if left <= 0 or target.comparator == "done":
         return float("nan"), ""
     if target.is_growth:
@@ -117,47 +125,71 @@ def _required(target: Target, base: float, latest: float, latest_year: int | Non
                                        target.last_year - BASE_YEAR), "compound"
     if target.cadence == "period_total":
         start = max(year, target.first_year - 1)
-        return required_per_year(target.value, latest if latest_year else 0.0,
+        return required_per_year(target.value, 0.0 if latest_year is None else latest,
                                  target.last_year - start), "per_year"
-    if target.cadence == "each_year" or value != value:
+    if target.cadence == "each_year" or np.isnan(value):
         return float("nan"), ""
     if target.kind == "share" or value <= 0 or target.value <= 0:
         return required_step(value, target.value, left), "linear"
     return required_growth(value, target.value, left), "compound"
 
 
-def _outlook(target: Target, series: Series | None, position: dict[str, object],
+def _outlook(target: Target, known: Known, series: Series | None, position: dict[str, object],
              year: int) -> dict[str, object]:
-    """Return the projection, the probability of meeting the target, and the verdict in one word."""
-    latest, latest_year = float(position["latest"]), position["latest_year"]  # type: ignore[arg-type]
-    blank = {"projected": float("nan"), "probability": float("nan"), "standard_error": float("nan"),
-             "assumed": False, "rests_on": ""}
-    if target.kind == "milestone":
-        word = "done" if latest == 1 else "no_data" if latest != latest else "not_done_yet"
-        return blank | {"verdict": "missed" if word == "not_done_yet" and year > target.last_year else word}
-    if series is None:
-        if latest != latest:
-            return blank | {"verdict": "no_data"}
-        return blank | {"verdict": "met" if bool(target.holds(latest)) else "missed"
-                        if target.cadence == "each_year" else "at_risk"}
+    """Return the projection, the probability of meeting the target, and the verdict in one word.
+
+    A share that must reach a bound has no chance on the logit scale, whatever it does: its pace is
+    judged instead.
+    """
+    at_bound = target.kind == "share" and target.value in (0.0, 1.0)
+    values = np.array(np.nan) if series is None else np.median(
+        outcome(target, series, series.draws), axis=0)
+    projected = float(values if values.ndim == 0 else values[-1])
+    if series is None or at_bound or np.isnan(projected):
+        return {"projected": projected, "probability": float("nan"), "standard_error": float("nan"),
+                "assumed": False, "rests_on": "", "verdict": _verdict_on_figures(
+                    target, known, position, year)}
     probability = float(met(target, series).mean())
-    values = np.median(outcome(target, series, series.draws), axis=0)
-    finished = series.known_years > target.last_year - BASE_YEAR - 1
+    finished = series.known_years >= target.last_year - BASE_YEAR
+    verdict = _verdict(target, series, probability, finished=finished)
+    settled = verdict in ("met", "missed")
     return {
-        "projected": float(values if values.ndim == 0 else values[-1]), "probability": probability,
+        "projected": projected, "probability": probability,
         "standard_error": standard_error(probability, len(series.draws)),
-        "assumed": not finished and not series.from_own_history,
-        "rests_on": ";".join(dict.fromkeys(series.rests_on)),
-        "verdict": _verdict(target, series, probability, finished=finished),
+        "assumed": not settled and not series.from_own_history,
+        "rests_on": "" if settled else ";".join(dict.fromkeys(series.rests_on)), "verdict": verdict,
     }
 
 
 def _verdict(target: Target, series: Series, probability: float, *, finished: bool) -> str:
-    realised = series.point[:series.known_years]
+    """Return the label of a probability, or what the figures have settled already."""
     if target.cadence == "each_year" and not target.is_growth:
-        held = target.holds(realised[target.first_year - BASE_YEAR - 1:])
-        if not held.all():
+        first, last = target.first_year - BASE_YEAR - 1, target.last_year - BASE_YEAR
+        realised = series.point[first:min(series.known_years, last)]
+        if not target.holds(realised[~np.isnan(realised)]).all():
             return "missed"
     if finished:
         return "met" if probability == 1 else "missed"
     return next(label for lowest, label in LABELS if probability >= lowest)
+
+
+def _verdict_on_figures(target: Target, known: Known, position: dict[str, object], year: int) -> str:
+    """Return the verdict where there is no probability: from the figures and this year's milestone."""
+    latest, latest_year = float(position["latest"]), position["latest_year"]  # type: ignore[arg-type]
+    done, open_ = ("done", "not_done_yet") if target.kind == "milestone" else ("met", "")
+    if np.isnan(latest) or position["latest_status"] == "implied":
+        return "no_data"
+    if target.cadence == "each_year":
+        figures = known.history(target.indicator_id, target.breakdown, statuses=MEASURED)
+        counted = figures[figures.index.to_series().between(target.first_year, target.last_year)]
+        if counted.empty:
+            return "no_data"
+        return done if target.holds(counted.to_numpy(float)).all() else "missed"
+    if target.holds(latest):
+        return done
+    if year > target.last_year or latest_year == target.last_year and not open_:
+        return "missed"
+    if open_ or latest_year == BASE_YEAR or np.isnan(float(position["milestone"])):  # type: ignore[arg-type]
+        return open_ or "no_data"
+    way, gap = target.value - float(position["baseline"]), float(position["gap"])  # type: ignore[arg-type]
+    return "on_pace" if gap * way >= 0 else "behind"

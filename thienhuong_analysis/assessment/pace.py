@@ -92,7 +92,7 @@ def pace_ratio(target: Target, base: float, latest: float, year: int) -> float:
     """
     metric = metric_of(target, base, latest, target.value)
     way = float(metric.forward(target.value) - metric.forward(base)) / (target.last_year - BASE_YEAR)
-    if year <= BASE_YEAR or way == 0:
+    if year <= BASE_YEAR or way == 0 or target.holds(base):
         return float("nan")
     return float(metric.forward(latest) - metric.forward(base)) / (year - BASE_YEAR) / way
 
@@ -106,7 +106,8 @@ def required_path(target: Target, base: float) -> NDArray[np.float64]:
     Notes
         Growth compounds from the base, or from 100 where no base is known; a yearly target holds in
         every year; a total of the period accumulates evenly; a value by a year is approached in a
-        straight line on the target's metric, and stands alone where no base is known.
+        straight line on the target's metric, and stands alone where no base is known; where the base
+        meets it already, it only has to be kept.
     """
     years = np.arange(BASE_YEAR, YEARS[-1] + 1)
     passed = years - BASE_YEAR
@@ -119,6 +120,8 @@ def required_path(target: Target, base: float) -> NDArray[np.float64]:
         return target.value * np.clip((years - target.first_year + 1) / length, 0, 1)
     if np.isnan(base) or target.comparator == "done":
         return np.where(years >= target.last_year, target.value, np.nan)
+    if target.holds(base):
+        return np.full(len(years), target.value)
     metric = metric_of(target, base, target.value)
     share = np.clip(passed / (target.last_year - BASE_YEAR), 0, 1)
     start, end = metric.forward(base), metric.forward(target.value)

@@ -39,7 +39,8 @@ def read_assumptions(folder: Folder) -> pd.DataFrame:
     finite = pa.Check(lambda x: x.abs() < float("inf"), error="number")
     filled = pa.Check(lambda x: x.str.strip() != "", error="filled")
     resolves = pa.Check(lambda x: x.map(lambda keys: set(keys.split(";")) <= known), error="source")
-    between = pa.Check(lambda x: x["value"].between(x["low"], x["high"]), error="between")
+    between = pa.Check(lambda x: ~((x["low"] > x["value"]) | (x["value"] > x["high"])),
+                       error="between")
     columns = {name: pa.Column(float, finite) for name in _NUMBERS}
     columns |= {name: pa.Column(str, filled) for name in _TEXTS}
     columns |= {"source": pa.Column(str, resolves)}

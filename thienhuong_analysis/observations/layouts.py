@@ -32,14 +32,23 @@ def raw_figures(grids: Iterable[Grid], table: Table) -> pd.DataFrame:
     Raises
         ObservationError: no header with the declared columns, or two columns of one name
     """
-    failure: ObservationError | None = None
+    declared = {fold(name) for name in table.columns.values()}
+    best: tuple[int, Grid, list[str]] | None = None
     for grid in grids:
-        headers = [[fold(shown(cell)) for cell in row] for row in grid.rows[:_TITLE_ROWS]]
-        for row, names in enumerate(headers):
-            if table.header_row in (None, grid.lines[row]) and _holds(names, table):
+        for row, cells in enumerate(grid.rows[:_TITLE_ROWS]):
+            names = [fold(shown(cell)) for cell in cells]
+            found = len(declared.intersection(names))
+            if best is None or found > best[0]:
+                best = found, grid, [clean(shown(cell)) for cell in cells]
+            if found == len(declared) and table.header_row in (None, grid.lines[row]) and (
+                    table.layout == "long" or any(map(is_period, names))):
+                if grid.damage:
+                    raise grid.damage
                 return _figures(grid, table, row, names)
-        failure = failure or _no_header(grid, headers, table)
-    raise failure or ObservationError("{file} is empty", file=table.file)
+    if best is None:
+        raise ObservationError("{file} is empty; fill it in or take it out of sources.yaml",
+                               file=table.file)
+    raise _no_header(best[1], best[2], table)
 
 
 def _figures(grid: Grid, table: Table, header: int, names: list[str]) -> pd.DataFrame:
@@ -64,19 +73,15 @@ def _figures(grid: Grid, table: Table, header: int, names: list[str]) -> pd.Data
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)[list(RAW_COLUMNS)]
 
 
-def _holds(names: list[str], table: Table) -> bool:
-    declared = {fold(name) for name in table.columns.values()}
-    return declared <= set(names) and (table.layout == "long" or any(map(is_period, names)))
-
-
-def _no_header(grid: Grid, headers: list[list[str]], table: Table) -> ObservationError:
+def _no_header(grid: Grid, texts: list[str], table: Table) -> ObservationError:
     """Say which declared column is missing from the row that holds most of them."""
     declared = {fold(name): name for name in table.columns.values()}
-    names = max(headers, key=lambda names: len(declared.keys() & set(names)), default=[])
-    for name in declared.keys() - set(names):
+    missing = [name for key, name in declared.items() if key not in map(fold, texts)]
+    if missing:
+        free = [text for text in texts if text and fold(text) not in declared] or texts
         return ObservationError(
             '{file}: no row holds the column "{column}"; did you mean {nearest}?', file=grid.label,
-            column=declared[name], nearest=nearest(name, filter(None, names)))
+            column=missing[0], nearest=nearest(missing[0], free))
     if table.header_row is not None:
         return ObservationError("{file}: row {row} is not the header; correct header_row or leave "
                                 "it out", file=grid.label, row=table.header_row)

@@ -19,6 +19,7 @@ from thienhuong_analysis.observations.reference import read_reference
 from thienhuong_analysis.observations.schema import as_observations
 from thienhuong_analysis.observations.text import _, neutral
 
+_TABLES = (*SUFFIXES, ".xls", ".xlsb", ".ods", ".px")
 _NOT_FIGURES = {"assumptions.csv", "indicators.csv", "localities.csv", "sources.csv"}
 
 
@@ -65,7 +66,8 @@ def normalize(folder: Folder) -> Normalized:
 
 def load(folder: Folder) -> Normalized:
     """Return what ``normalize`` makes of a folder; read again only where a raw file has changed."""
-    files = (file for place in folder.raw_folders().values() for file in sorted(place.rglob("*")))
+    files = [file for place in folder.raw_folders().values() for file in sorted(place.rglob("*"))
+             if file.is_file()]
     return _loaded(folder, tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
@@ -105,7 +107,7 @@ def _read_folder(place: Path, label: str, findings: Findings) -> Iterator[tuple[
             name = f"{here}/{table.file}"
             declared.add(path.parent / table.file)
             yield name, raw_figures(read_grids(path.parent / table.file, name, table.sheet), table)
-    for path in [] if label == "programme" else sorted(place.rglob("*")):
-        if path.suffix in SUFFIXES and path not in declared and path.name not in _NOT_FIGURES:
-            findings.add("medium", _("no sources.yaml declares this file, so it is not read; add it"),
+    for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
+        if path.suffix in _TABLES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
+            findings.add("medium", _("no sources.yaml declares this file, so it is not read"),
                          {"file": f"{label}/{path.relative_to(place).as_posix()}"})

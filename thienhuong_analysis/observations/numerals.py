@@ -12,9 +12,10 @@ Notation = Literal["vi", "en", "auto"]
 
 _DONE = {"dat", "da dat", "hoan thanh", "da hoan thanh", "done", "yes", "1"}
 _NOT_DONE = {"chua", "chua dat", "chua hoan thanh", "not yet", "no", "0"}
+_MARKS = ".…-–—− "
 _NO_FIGURE = {"x", "n/a", "chua co so lieu", "no data yet"}
-_SHAPE = re.compile(r"([≥≤><~]=?)? ?([-–−+])? ?([0-9](?:[0-9., ]*[0-9])?)"
-                    r"( ?(?:$|(?![eE][-+]?[0-9])[^\W\d_]|[%‰]).*)")
+_SHAPE = re.compile(r"([≥≤><~]=?)? ?([-–−+])? ?([0-9](?:[0-9., ]*[0-9])?) ?(.*)")
+_REST = re.compile(r"$|[%‰]|(?![eE][-+]?[0-9])[^\W\d_²³¹¼½¾]")
 
 
 def _pattern(group: str, point: str) -> re.Pattern[str]:
@@ -23,6 +24,7 @@ def _pattern(group: str, point: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {"vi": _pattern(r"\.", ","), "en": _pattern(",", r"\.")}
+_TOO_LARGE = 1e18
 _EXAMPLES = {"vi": "1.234,5", "en": "1,234.5"}
 
 
@@ -53,8 +55,7 @@ def shown(cell: Cell) -> str:
 
 def is_missing(cell: Cell) -> bool:
     """Whether a cell is empty or holds a mark that says: no figure (``...``, ``-``, ``x``)."""
-    text = fold(cell) if isinstance(cell, str) else "figure"
-    return not text.strip(".- ") or text in _NO_FIGURE
+    return isinstance(cell, str) and (not clean(cell).strip(_MARKS) or fold(cell) in _NO_FIGURE)
 
 
 def parse_number(cell: Cell, decimal: Notation = "auto") -> Figure | None:
@@ -79,11 +80,12 @@ def parse_number(cell: Cell, decimal: Notation = "auto") -> Figure | None:
         figure = cell if isinstance(cell, Figure) else Figure(cell)
     else:
         minus = re.fullmatch(r"\((?![-–−+])([^()]+)\)(.*)", text)
-        if found := _SHAPE.fullmatch("".join(minus.groups()) if minus else text):
+        found = _SHAPE.fullmatch("".join(minus.groups()) if minus else text)
+        if found and _REST.match(found[4]):
             bound, sign, body, rest = found.groups(default="")
-            number = -_read(body, decimal) if minus or sign not in "+" else _read(body, decimal)
-            figure = Figure(number, rest.strip(), bound)
-    if not math.isfinite(figure.number):
+            number = _read(body, decimal)
+            figure = Figure(0 - number if minus or sign not in "+" else number, rest, bound)
+    if math.isnan(figure.number) or abs(figure.number) >= _TOO_LARGE:
         raise ObservationError('"{text}" is not a number; write {example} or leave the cell empty',
                                text=text[:60], example=_EXAMPLES.get(decimal, "1.234,5"))
     return figure

@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.numerals import Cell, Figure
@@ -18,6 +19,8 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 _MEGABYTE = 1_000_000
 _LARGEST_FILE, _LARGEST_UNPACKED = 50 * _MEGABYTE, 500 * _MEGABYTE
 _MOST_CELLS = 10_000_000
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,14 @@ class Grid:
         rows : list of lists  cells, as they stand; rows may differ in length
         lines : list of int  the line or row number of each row, from 1
         sheet : str  empty for a text file
+        damage : ObservationError | None  why the rows break off, where they do
     """
 
     label: str
     rows: list[list[Cell]]
     lines: list[int]
     sheet: str = ""
+    damage: ObservationError | None = None
 
     def place(self, row: int, column: int, *, wide: bool = False) -> str:
         """Return where a cell is: ``file!sheet!B7``, ``file:12``, in a wide CSV ``file:12:B``.
@@ -83,10 +88,9 @@ def _read_csv(path: Path, label: str) -> Iterator[Grid]:
     except UnicodeDecodeError as error:
         raise ObservationError("{file} is not in UTF-8; save it from Excel as “CSV UTF-8”",
                                file=label) from error
-    broken: ObservationError | None = None
     for delimiter in ",;\t":
         rows: list[list[Cell]] = []
-        lines, line = [], 1
+        lines, line, damage = [], 1, None
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
             for row in reader:
@@ -94,39 +98,45 @@ def _read_csv(path: Path, label: str) -> Iterator[Grid]:
                 lines.append(line)
                 line = reader.line_num + 1
         except csv.Error as error:
-            broken = broken or ObservationError("{file}:{line}: {why}; check the quotation marks",
-                                                file=label, line=line, why=error)
-        else:
-            broken = None
-            yield Grid(label, rows, lines)
-    if broken:
-        raise broken
+            damage = ObservationError("{file}:{line}: {why}; check the quotation marks",
+                                      file=label, line=line, why=error)
+        yield Grid(label, rows, lines, damage=damage)
 
 
 def _read_excel(path: Path, label: str, sheet: str | None) -> Grid:
     import python_calamine as calamine
 
     try:
-        with zipfile.ZipFile(path) as packed:
-            _check_size(sum(item.file_size for item in packed.infolist()), _LARGEST_UNPACKED, label)
+        _check_extent(path, label)
         book = calamine.CalamineWorkbook.from_path(str(path))
         if sheet is not None and sheet not in book.sheet_names:
             raise ObservationError("{file} has no sheet {sheet}; did you mean {nearest}?",
                                    file=label, sheet=sheet,
                                    nearest=nearest(sheet, book.sheet_names))
         opened = book.get_sheet_by_name(book.sheet_names[0] if sheet is None else sheet)
-        if opened.total_height * opened.total_width > _MOST_CELLS:
-            raise ObservationError("{file}!{sheet} spans {rows} rows and {columns} columns; delete "
-                                   "the empty ones", file=label, sheet=opened.name,
-                                   rows=opened.total_height, columns=opened.total_width)
         values = opened.to_python(skip_empty_area=False)
         percent = _shown_as_percent(path, opened.name)
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError) as error:
+    except (calamine.CalamineError, *_DAMAGED) as error:
         raise ObservationError("{file} cannot be read ({why}); open it in Excel and save it anew, "
                                "without a password", file=label, why=error) from error
     rows = [[_cell(value, percent=(i, j) in percent) for j, value in enumerate(row)]
             for i, row in enumerate(values)]
     return Grid(label, rows, list(range(1, len(rows) + 1)), opened.name)
+
+
+def _check_extent(path: Path, label: str) -> None:
+    """Refuse what would not fit into memory before calamine makes room for it."""
+    with zipfile.ZipFile(path) as packed:
+        _check_size(sum(item.file_size for item in packed.infolist()), _LARGEST_UNPACKED, label)
+        for item in packed.infolist():
+            found = _REFERENCE.findall(packed.read(item))
+            rows = max((int(row) for _, row in found), default=0)
+            columns = max((xl_cell_to_rowcol(f"{letters.decode()}1")[1] + 1
+                           for letters in {letters for letters, _ in found}), default=0)
+            if rows * columns > _MOST_CELLS:
+                raise ObservationError("{file}: a sheet spans {rows} rows and {columns} columns; "
+                                       "delete the empty ones", file=label, rows=rows,
+                                       columns=columns)
 
 
 def _cell(value: object, *, percent: bool) -> Cell:

@@ -31,10 +31,11 @@ def read_reference(folder: Folder) -> Reference:
     Raises
         ObservationError: a table that cannot be read, or a key twice
     """
-    both = pd.concat([read_table(folder, f"data/raw/{room}/indicators.csv", "indicator_id")
-                      for room in ("programme", "reference")])
+    names = ("name_vi", "name_en")
+    both = pd.concat([read_table(folder, f"data/raw/{room}/indicators.csv", "indicator_id", *names,
+                                 "unit", "kind") for room in ("programme", "reference")])
     return Reference(both[~both.index.duplicated()],
-                     read_table(folder, "data/raw/reference/localities.csv", "locality"),
+                     read_table(folder, "data/raw/reference/localities.csv", "locality", *names),
                      read_sources(folder))
 
 
@@ -44,25 +45,31 @@ def read_sources(folder: Folder) -> pd.DataFrame:
     Raises
         ObservationError: the table cannot be read, or a key stands twice
     """
-    return read_table(folder, "data/raw/reference/sources.csv", "source")
+    return read_table(folder, "data/raw/reference/sources.csv", "source", "grade")
 
 
-def read_table(folder: Folder, file: str, key: str) -> pd.DataFrame:
+def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFrame:
     """Return a table of texts by its key.
 
     Args
         file : str  relative to the root
         key : str  the column that is unique
+        columns : str  others that it must have
 
     Raises
-        ObservationError: the file cannot be read, has no such column, or has a key twice
+        ObservationError: the file cannot be read, lacks a column, or has a key twice
     """
     try:
         frame = pd.read_csv(folder.find(file), dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
         raise ObservationError("{file} cannot be read: {why}", file=file, why=error) from error
-    if key not in frame:
-        raise ObservationError("{file} has no column {key}; add it", file=file, key=key)
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise ObservationError("{file}: a row has more cells than the header; put cells that hold "
+                               "a comma in quotation marks", file=file)
+    for column in (key, *columns):
+        if column not in frame:
+            raise ObservationError("{file} has no column {column}; add it", file=file,
+                                   column=column)
     if frame[key].duplicated().any():
         raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
                                file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])

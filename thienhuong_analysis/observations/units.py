@@ -102,7 +102,7 @@ def _registry() -> "pint.UnitRegistry[Any]":
 
 def _quantity(unit_text: str) -> Any:
     """Return one written unit as a quantity; words are looked up, nothing is evaluated."""
-    folded = fold(unit_text)
+    folded = re.sub(" ?/ ?", "/", fold(unit_text))
     first, *others = [folded] if folded in _NAMES else folded.split("/")
     result = _part(first, unit_text)
     for other in others:
@@ -111,7 +111,7 @@ def _quantity(unit_text: str) -> Any:
 
 
 def _part(text: str, unit_text: str) -> Any:
-    words, size, last = text.split(), 1, 0
+    words, size, last = [text] if text in _NAMES else text.split(), 1, 0
     while words and (words[0] in _SCALES or _POWER_OF_TEN.fullmatch(words[0])):
         word = words.pop(0)
         last = _SCALES.get(word, 0)

@@ -10,7 +10,7 @@ from thienhuong_analysis.presentation.targets import SIGNS, known_so_far, target
 from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import Programme
 
-_WORST_FIRST = ("missed", "unlikely", "at_risk")
+_WORST_FIRST = ("missed", "unlikely", "at_risk", "behind")
 
 
 def chair_page(assessment: pd.DataFrame, programme: Programme, *, year: int, lang: str) -> Page:
@@ -75,7 +75,8 @@ def _this_year(assessment: pd.DataFrame, columns: dict[str, Column], words: Word
 
     rows = [row for row in assessment.itertuples()
             if row.comparator != "done" and abs(left(row)) > 0]
-    now = Column(words.say("Now"), lambda row: words.value(known_so_far(row), row.unit), True)
+    now = Column(words.say("Now"), lambda row: words.value(
+        row.latest if row.cadence == "period_total" else known_so_far(row), row.unit), True)
     still = Column(words.say("Still to do"), change, numeric=True)
     return tabulate(rows, [
         columns["target"], now, columns["milestone"], still, columns["lead_unit"]],

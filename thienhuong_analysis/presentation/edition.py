@@ -21,6 +21,7 @@ from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, YEARS
 from thienhuong_analysis.projections import SECTORS, Projection
 from thienhuong_analysis.projections import contributions as contributions_of
+from thienhuong_analysis.scenarios import lineage
 from thienhuong_analysis.ward import DRAWS, SEED, Ward
 
 if TYPE_CHECKING:
@@ -65,18 +66,17 @@ class Edition:
         return {name: getattr(scenario.name, self.lang) for name, scenario in sorted(
             self.ward.scenarios.items(), key=lambda item: (item[1].extends is not None, item[0]))}
 
+    def dateline(self) -> Prose:
+        """The year of the review and the day up to which figures were known."""
+        return Prose(self.words.say("Year of the review: {year}. Figures known up to {date}.",
+                                    year=self.year, date=self.words.date(self.ward.vintage)))
+
     def opening(self) -> Page:
-        """What this report stands on: year, scenario and the day up to which figures were known."""
-        scenario = self.ward.scenarios[self.projection.scenario]
-        said = self.words.say(
-            "Year of the review: {year}. Figures known up to {date}. Scenario: {scenario}.",
-            year=self.year, date=self.words.date(self.ward.vintage),
-            scenario=self.scenario_names[self.scenario])
-        parts = (Prose(said), Prose(getattr(scenario.description, self.lang)))
-        if self.ward.is_sample:
-            return Page((Prose(self.words.say("SAMPLE: every figure of the ward here is invented.")),
-                         *parts), "sample")
-        return Page(parts, "opening")
+        """The dateline, and the scenario in its own words."""
+        scenario = lineage(self.scenario, self.ward.scenarios)[-1]
+        named = self.words.say("Scenario: {scenario}.", scenario=self.scenario_names[self.scenario])
+        return Page((self.dateline(), Prose(f"{named} {getattr(scenario.description, self.lang)}")),
+                    "opening")
 
     # figures ----------------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Edition:
         return fan_chart(
             self._table(self.projection, indicator, breakdown), self._figures(indicator, breakdown),
             None if target is None else self.ward.required_path(
-                target["target_id"], self.year, base=series.base),
+                target["target_id"], base=series.base),
             lang=self.lang, title=self._title(indicator, breakdown),
             scenario=self.scenario_names[self.scenario],
             probability=None if target is None else target["probability"],
@@ -120,7 +120,7 @@ class Edition:
         rows = self.assessment[(self.assessment["indicator_id"] == indicator)
                                & (self.assessment["breakdown"] == "total")]
         base = self.projection.find(indicator).base
-        required = (self.ward.required_path(rows["target_id"].iloc[0], self.year, base=base)
+        required = (self.ward.required_path(rows["target_id"].iloc[0], base=base)
                     if len(rows) else None)
         return compare(table, required, lang=self.lang, title=self._title(indicator),
                        names=self.scenario_names)
@@ -180,7 +180,8 @@ class Edition:
 
     def rejected(self) -> Table:
         """The cells that could not be used."""
-        return records.rejected_table(self.ward.normalized.rejected, self.words)
+        return records.rejected_table(self.ward.normalized.rejected, self.ward.normalized.quality,
+                                      self.words)
 
     def coverage(self) -> Table:
         """Which indicators have figures, up to which year."""

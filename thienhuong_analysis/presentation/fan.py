@@ -41,8 +41,9 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
         ProjectionError: the table holds no series, or several
     """
     words, unit, paths = Wording(lang), *one_series(table)
-    figures = _figures(observed, unit, int(paths.index[0]))
-    need = {} if required is None else dict(zip(required["year"], required["value"], strict=True))
+    figures, need = _figures(observed), required_by_year(required)
+    if unit == "index_2025" and table["breakdown"].iloc[0] == "total":
+        figures = {int(paths.index[0]) - 1: (100.0, "definition")} | figures
     goal = list(need.values())[-1] if need else math.nan
     with theme.drawing() as figure:
         axes = figure.subplots()
@@ -56,9 +57,10 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
             labels.append((goal, words.say("Target\n{value}", value=words.figure(goal, unit)),
                            theme.TARGET))
         theme.beside(axes, labels)
-        figure.legend(**_key(words, figures, need), loc="outside lower left", ncols=2,
-                      frameon=False, fontsize=9, handlelength=2.4, columnspacing=1.6,
-                      labelcolor=theme.SOFT)
+        key = _key(words, paths, figures, need)
+        if key["labels"]:
+            figure.legend(**key, loc="outside lower left", ncols=2, frameon=False, fontsize=9,
+                          handlelength=2.4, columnspacing=1.6, labelcolor=theme.SOFT)
         svg = theme.to_svg(figure)
     alt = _alt(words, title, unit, paths=paths, first=min({*figures, *paths.index}), goal=goal)
     if scenario:
@@ -85,10 +87,15 @@ def one_series(table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     return str(rows["unit"].iloc[0]), paths
 
 
-def _figures(observed: pd.DataFrame | None, unit: str, first: int) -> Figures:
+def required_by_year(required: pd.DataFrame | None) -> dict[int, float]:
+    """Return the path to a target by year, the years left out in which it asks for nothing."""
+    rows: Any = [] if required is None else required.dropna(subset="value").itertuples()
+    return {int(row.year): float(row.value) for row in rows}
+
+
+def _figures(observed: pd.DataFrame | None) -> Figures:
     rows: Any = [] if observed is None else observed.dropna(subset="value").itertuples()
-    base: Figures = {first - 1: (100.0, "definition")} if unit == "index_2025" else {}
-    return base | {int(row.year): (float(row.value), str(row.status)) for row in rows}
+    return {int(row.year): (float(row.value), str(row.status)) for row in rows}
 
 
 def _draw(axes: Axes, paths: pd.DataFrame, figures: Figures, need: dict[int, float]) -> None:
@@ -111,36 +118,40 @@ def _draw(axes: Axes, paths: pd.DataFrame, figures: Figures, need: dict[int, flo
     axes.margins(x=0.03)
 
 
-def _key(words: Wording, figures: Figures, need: dict[int, float]) -> dict[str, Any]:
+def _key(words: Wording, paths: pd.DataFrame, figures: Figures,
+         need: dict[int, float]) -> dict[str, Any]:
     """Return the marks explained under the plot, those that are in it."""
     dot: Any = {"marker": "o", "linestyle": "none", "markeredgecolor": theme.INK}
     kinds = {status in _HOLLOW for _, status in figures.values() if status != "definition"}
     marks = [(tuple(Patch(color=theme.BANDS[share]) for share in sorted(theme.BANDS)),
-              words.say("50%, 80%, 95% of the simulated outcomes")),
+              words.say("50%, 80%, 95% of the simulated outcomes")
+              if (paths["0.9"] > paths["0.1"]).any() else ""),
              (Line2D([], [], **theme.DASHED), words.say("Required path") if need else ""),
              (Line2D([], [], color=theme.INK, **dot),
               words.say("Measured") if False in kinds else ""),
              (Line2D([], [], color="white", **dot),
               words.say("Assumed, implied or estimated") if True in kinds else "")]
-    handles, labels = zip(*((mark, label) for mark, label in marks if label), strict=True)
-    return {"handles": handles, "labels": labels, "handler_map": {tuple: HandlerTuple(None, pad=0)}}
+    shown = {label: mark for mark, label in marks if label}
+    return {"handles": list(shown.values()), "labels": list(shown),
+            "handler_map": {tuple: HandlerTuple(None, pad=0)}}
 
 
 def _alt(words: Wording, title: str, unit: str, *, paths: pd.DataFrame, first: int,
          goal: float) -> str:
-    last = paths.iloc[-1]
-    text = words.say(
-        "{title}, {first}–{last}: the central path reaches {point} in {last}; four in five "
-        "simulated outcomes lie between {low} and {high}.", title=title, first=first,
-        last=paths.index[-1], point=words.value(last["point"], unit),
-        low=words.figure(last["0.1"], unit), high=words.value(last["0.9"], unit))
-    target = words.value(goal, unit)
+    last, target = paths.iloc[-1], words.value(goal, unit)
+    text = words.say("{title}, {first}–{last}: the central path reaches {point} in {last}.",
+                     title=title, first=first, last=paths.index[-1],
+                     point=words.value(last["point"], unit))
+    if last["0.1"] < last["0.9"]:
+        text += " " + words.say("Four in five simulated outcomes lie between {low} and {high}.",
+                                low=words.figure(last["0.1"], unit),
+                                high=words.value(last["0.9"], unit))
     if goal > last["0.9"]:
-        text += " " + words.say("The target, {target}, lies above that range.", target=target)
+        text += " " + words.say("The target, {target}, lies above them.", target=target)
     elif goal < last["0.1"]:
-        text += " " + words.say("The target, {target}, lies below that range.", target=target)
+        text += " " + words.say("The target, {target}, lies below them.", target=target)
     elif not math.isnan(goal):
-        text += " " + words.say("The target, {target}, lies within that range.", target=target)
+        text += " " + words.say("The target, {target}, lies among them.", target=target)
     return text
 
 
@@ -154,7 +165,7 @@ def _notes(words: Wording, scenario: str, probability: float | None, assumed: Se
                          "Probability of meeting the target in scenario “{scenario}”: {chance}.",
                          scenario=scenario, chance=chance))
     if assumed:
-        notes.append(words.say("Rests on assumptions: {names}.", names=words.list(assumed)))
+        notes.append(words.say("Rests on assumptions: {names}.", names="; ".join(assumed)))
     if calibration_years is not None:
         notes.append(words.say("Years of history behind the bands: {years}.",
                                years=calibration_years))

@@ -42,11 +42,13 @@ def findings_table(quality: pd.DataFrame, words: Wording) -> Table:
     return Table(cells, words.say("Findings"), words.lang)
 
 
-def rejected_table(rejected: pd.DataFrame, words: Wording) -> Table:
-    """Return the cells that could not be used, with the reason."""
+def rejected_table(rejected: pd.DataFrame, quality: pd.DataFrame, words: Wording) -> Table:
+    """Return the cells that could not be used, with the reason as the findings say it."""
+    reasons = {row.cell: words.say(row.message, **row.values) for row in quality.itertuples()}
     cells = lay_out(rejected.itertuples(), {
         words.say("Place"): lambda row: row.cell, words.say("Indicator"): lambda row: row.indicator,
-        words.say("Text found"): lambda row: row.text, words.say("Reason"): lambda row: row.reason})
+        words.say("Text found"): lambda row: row.text,
+        words.say("Reason"): lambda row: reasons.get(row.cell, row.reason)})
     return Table(cells, words.say("Rejected cells"), words.lang)
 
 

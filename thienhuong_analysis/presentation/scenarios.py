@@ -6,7 +6,7 @@ import pandas as pd
 
 from thienhuong_analysis.presentation import theme
 from thienhuong_analysis.presentation.display import Chart, by_year
-from thienhuong_analysis.presentation.fan import one_series
+from thienhuong_analysis.presentation.fan import one_series, required_by_year
 from thienhuong_analysis.presentation.wording import Wording
 
 
@@ -28,7 +28,7 @@ def compare(table: pd.DataFrame, required: pd.DataFrame | None = None, *, lang: 
     if unit == "index_2025":
         lines = {name: pd.concat([pd.Series({years[0] - 1: 100.0}), line])
                  for name, line in lines.items()}
-    need = {} if required is None else dict(zip(required["year"], required["value"], strict=True))
+    need = required_by_year(required)
     with theme.drawing(3.9) as figure:
         axes, labels = figure.subplots(), []
         for i, (name, line) in enumerate(lines.items()):

@@ -16,14 +16,14 @@ _ZONES = {"unlikely": (0.0, 0.2), "at_risk": (0.2, 0.5), "more_likely_than_not":
 
 def scorecard_chart(assessment: pd.DataFrame, programme: Programme, *, lang: str, title: str,
                     notes: tuple[str, ...] = ()) -> Chart:
-    """Return the probability of every target that has one, the least likely last.
+    """Return the probability of every target that is still open and has one, the least likely last.
 
     Args
         assessment : DataFrame  one row a target, as ``Ward.assess`` gives it
     """
     words = Wording(lang)
     names = target_names(programme, words)
-    rows = assessment.dropna(subset="probability")
+    rows = assessment[~assessment["verdict"].isin(("met", "missed"))].dropna(subset="probability")
     rows = rows.sort_values("probability", ascending=False, kind="stable")
     with theme.drawing(1.1 + 0.42 * max(1, len(rows))) as figure:
         axes = figure.subplots()

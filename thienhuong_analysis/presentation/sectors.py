@@ -32,7 +32,8 @@ def contributions(frame: pd.DataFrame, *, lang: str, title: str,
     alt = words.say("{title}, {first}–{last}: growth of the total in {last} is {growth}; the "
                     "largest part is “{sector}”, {value} points.",
                     title=title, first=first, last=last, growth=words.percent(total[last]),
-                    sector=words.term(biggest), value=words.number(100 * wide.loc[last, biggest], 1))
+                    sector=words.term(biggest),
+                    value=words.number(100 * wide.loc[last, biggest], 1))
     return _chart(svg, alt, title, wide=wide.assign(total=total), words=words, notes=notes)
 
 

@@ -24,7 +24,7 @@ def scorecard(assessment: pd.DataFrame, programme: Programme, *, year: int, lang
         assumptions : DataFrame  indexed by key; their names and reasons go into footnotes
     """
     words = Wording(lang)
-    reasons = {row.target_id: words.say("Rests on assumptions: {names}.", names=words.list(
+    reasons = {row.target_id: words.say("Rests on assumptions: {names}.", names="; ".join(
         assumption_names(row.rests_on, words, assumptions))) for row in assessment.itertuples()}
     columns = target_columns(programme, words, year, reasons=reasons)
     shown = ("target_text", by, "asked", "latest", "milestone", "projected", "probability",

@@ -11,7 +11,8 @@ from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme
 
 SIGNS = {"likely": "▲", "more_likely_than_not": "△", "at_risk": "▽", "unlikely": "▼",
-         "no_data": "○", "done": "✓", "met": "✓", "not_done_yet": "□", "missed": "✗"}
+         "no_data": "○", "done": "✓", "met": "✓", "not_done_yet": "□", "missed": "✗",
+         "on_pace": "△", "behind": "▽"}
 """A mark for every verdict, so that colour is never the only sign."""
 
 _COMPARISONS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -81,8 +82,8 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         "projected": Column(words.say("Projected"), lambda row: value(row.projected, row.unit),
                             numeric=True),
         "probability": Column(words.say("Probability"), lambda row: (
-            "" if math.isnan(row.probability) else Cell(words.chance(row.probability), error(row))),
-            numeric=True),
+            "" if math.isnan(row.probability) or row.verdict in ("met", "missed")
+            else Cell(words.chance(row.probability), error(row))), numeric=True),
         "assessment": Column(words.say("Assessment"), assessment),
         "section": Column(words.say("Section"), lambda row: row.citation),
     }
@@ -113,7 +114,7 @@ def _what(row: Any, words: Wording) -> str:
         return words.say("to be achieved")
     value, percent = float(row.value), words.percent(float(row.value) / 100, None)
     text = {"percent": percent, "percent_per_year": words.say("{percent} a year", percent=percent)}
-    return f"{_COMPARISONS[row.comparator]} " + text.get(
+    return f"{_COMPARISONS[row.comparator]}\N{NO-BREAK SPACE}" + text.get(
         row.unit, words.value(value, row.unit, exact=True))
 
 

@@ -28,6 +28,7 @@ _TERMS = {
     "likely": _("likely to be met"), "more_likely_than_not": _("more likely than not"),
     "at_risk": _("at risk"), "unlikely": _("unlikely to be met"), "no_data": _("no data yet"),
     "done": _("done"), "not_done_yet": _("not done yet"), "met": _("met"), "missed": _("missed"),
+    "on_pace": _("on pace"), "behind": _("behind"),
     "actual": _("actual"), "preliminary": _("preliminary"), "estimate": _("estimate"),
     "implied": _("implied by the programme"), "assumption": _("assumption"),
     "total": _("Total"), "agriculture_fishery": _("Agriculture, fishery"),
@@ -40,7 +41,7 @@ _TERMS = {
     "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"),
-    "hectares": "ha", "square_km": "km²", "index_2025": "2025 = 100", "fraction": "%",
+    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"), "fraction": "%",
     "count": "", "none": "",
 }
 _DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1,
@@ -71,7 +72,9 @@ class Wording:
 
     def say(self, msgid: str, /, **values: object) -> str:
         """Return the sentence in this language, with its values put in."""
-        return _catalogue(self.lang).get(msgid, msgid).format(**values)
+        said = {name: self.say(value.message, **value.values)
+                if isinstance(value, ThienhuongError) else value for name, value in values.items()}
+        return _catalogue(self.lang).get(msgid, msgid).format(**said)
 
     def term(self, name: str) -> str:
         """Return the word for a verdict, status, sector, unit, part or grade; else its name."""
@@ -129,15 +132,15 @@ class Wording:
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
 
     def chance(self, p: float) -> str:
-        """Return a probability as percent that claims no certainty the draws do not have.
+        """Return a probability as percent; draws that all agree are still no certainty.
 
         Example
-            >>> Wording("en").chance(0.9996), Wording("en").chance(0.312)
+            >>> Wording("en").chance(1.0), Wording("en").chance(0.312)
             ('over 99%', '31%')
         """
-        if 0.99 < p < 1:
+        if p > 0.99:
             return self.say("over {percent}", percent=self.percent(0.99, 0))
-        if 0 < p < 0.01:
+        if p < 0.01:
             return self.say("under {percent}", percent=self.percent(0.01, 0))
         return self.percent(p, 0)
 

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from thienhuong_analysis.programme import YEARS
-from thienhuong_analysis.projections.inputs import History, Inputs, Series
+from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series
 
 Array = NDArray[np.float64]
+FLOWS = ("enterprise_births", "household_business_conversions", "enterprise_exits")
 
 
 @dataclass(frozen=True)
@@ -22,26 +23,30 @@ class Register:
     exits: Array
 
 
-def expected_register(stock: float, births: Array, conversions: Array, exit_rate: Array) -> Register:
+def expected_register(stock: float, births: Array, conversions: Array, exit_rate: Array,
+                      counted_exits: Array | None = None) -> Register:
     """Return the path with no shocks, ``S[t] = S[t−1] + births + conversions − δ S[t−1]``.
 
     Args
         stock : float  enterprises at the end of the last known year
         births, conversions : ndarray (year)  entries of each year
         exit_rate : ndarray (year)  δ, of those there at the start of the year
+        counted_exits : ndarray (year)  exits already counted, NaN in the other years
 
     References
         Eurostat–OECD Manual on Business Demography Statistics (2007).
     """
     stocks, exits = np.empty(len(births)), np.empty(len(births))
     for t in range(len(births)):
-        exits[t] = exit_rate[t] * stock
+        counted = np.nan if counted_exits is None else counted_exits[t]
+        exits[t] = exit_rate[t] * stock if np.isnan(counted) else counted
         stock = stocks[t] = stock + births[t] + conversions[t] - exits[t]
     return Register(stocks, births, conversions, exits)
 
 
 def simulated_register(stock: float, births: Array, candidates: Array, uptake: Array,
-                       exit_rate: Array, overdispersion: float, uniforms: Array) -> Register:
+                       exit_rate: Array, overdispersion: float, uniforms: Array,
+                       counted: Register | None = None) -> Register:
     """Return draws of the register, whole enterprises.
 
     Exits are binomial, births negative binomial with variance ``overdispersion`` × mean,
@@ -52,99 +57,133 @@ def simulated_register(stock: float, births: Array, candidates: Array, uptake: A
         candidates : ndarray (year)  household businesses that may convert
         uptake : ndarray (year)  chance that one does
         uniforms : ndarray (draw, year, 3)
+        counted : Register of ndarray (year)  flows already counted, NaN in the other years
 
     Returns
         Register of ndarray (draw, year)
     """
-    conversions = stats.binom.ppf(uniforms[:, :, 0], np.round(candidates), uptake)
+    whole = np.diff(np.round(np.cumsum(candidates)), prepend=0)
+    conversions = stats.binom.ppf(uniforms[:, :, 0], whole, uptake)
     if overdispersion > 1:
         size = np.maximum(births, 1e-9) / (overdispersion - 1)
-        births = stats.nbinom.ppf(uniforms[:, :, 1], size, 1 / overdispersion)
+        born = stats.nbinom.ppf(uniforms[:, :, 1], size, 1 / overdispersion)
     else:
-        births = stats.poisson.ppf(uniforms[:, :, 1], births)
-    stocks, exits = np.empty_like(births), np.empty_like(births)
+        born = stats.poisson.ppf(uniforms[:, :, 1], births)
+    if counted is not None:
+        born = _known_first(counted.births, born)
+        conversions = _known_first(counted.conversions, conversions)
+    stocks, exits = np.empty_like(born), np.empty_like(born)
     current = np.full(len(uniforms), np.round(stock))
-    for t in range(births.shape[1]):
-        exits[:, t] = stats.binom.ppf(uniforms[:, t, 2], current, exit_rate[t])
-        current = stocks[:, t] = current + births[:, t] + conversions[:, t] - exits[:, t]
-    return Register(stocks, births, conversions, exits)
+    for t in range(born.shape[1]):
+        exits[:, t] = stats.binom.ppf(uniforms[:, t, 2], np.maximum(current, 0), exit_rate[t])
+        if counted is not None:
+            exits[:, t] = _known_first(counted.exits[t], exits[:, t])
+        current = stocks[:, t] = current + born[:, t] + conversions[:, t] - exits[:, t]
+    return Register(stocks, born, conversions, exits)
 
 
-def births_required(target: float, stock: float, conversions: Array, exit_rate: Array) -> float:
+def births_required(target: float, stock: float, conversions: Array, exit_rate: Array,
+                    births: Array | None = None, counted_exits: Array | None = None) -> float:
     """Return the constant number of births a year that brings the stock to a target.
 
     Args
         target : float  enterprises at the end of the last year
         stock : float  at the end of the year before the first
         conversions, exit_rate : ndarray (year)
+        births : ndarray (year)  births already counted, NaN in the years that are open; None: all
+        counted_exits : ndarray (year)  as in ``expected_register``
 
     Notes
-        With a constant exit rate this is ``[S* − S₀(1−δ)ⁿ − conversions surviving] δ/[1 − (1−δ)ⁿ]``;
-        with none, ``[S* − S₀ − conversions]/n``. Negative where the target is reached without.
+        The last stock is linear in births, so that two paths give the answer. With a constant exit
+        rate it is ``[S* − S₀(1−δ)ⁿ − conversions surviving] δ/[1 − (1−δ)ⁿ]``; with none,
+        ``[S* − S₀ − conversions]/n``. Negative where the target is reached without.
 
     Example
         >>> births_required(700, 250, np.array([450.0]), np.array([0.0]))
         0.0
     """
-    staying = np.append(np.cumprod(1 - exit_rate[::-1])[::-1], 1.0)
-    return float((target - stock * staying[0] - conversions @ staying[1:]) / staying[1:].sum())
+    known = np.full(len(conversions), np.nan) if births is None else births
+    none, one = (expected_register(stock, _known_first(known, np.full(len(known), float(number))),
+                                   conversions, exit_rate, counted_exits).stock[-1] for number in (0, 1))
+    return float((target - none) / (one - none))
 
 
-def spread(total_or_path: Array, is_total: bool, realised: float, years: int) -> Array:
-    """Return a flow of the remaining years: a total less what is done, evenly, or a path as it is."""
-    if is_total:
-        return np.full(years, max(float(total_or_path[0]) - realised, 0.0) / years)
-    return total_or_path[-years:]
+def spread(total: float, counted: Array, known: int = 0) -> Array:
+    """Return a total of the period, less what has been counted, evenly over the years still open.
+
+    Args
+        counted : ndarray (year)  NaN in the years without a count
+        known : int  years that are over, counted or not
+
+    Example
+        >>> spread(450, np.array([130.0, np.nan, np.nan]), 1).tolist()
+        [0.0, 160.0, 160.0]
+    """
+    is_open = np.isnan(counted) & (np.arange(len(counted)) >= known)
+    left = max(total - float(np.nansum(counted)), 0.0)
+    return np.where(is_open, left / max(is_open.sum(), 1), 0.0)
 
 
 def enterprise_series(inputs: Inputs, population: Series) -> list[Series]:
     """Return stock, flows and density per 1,000 people."""
-    history = inputs.history("enterprises", "enterprises")
-    known, years = history.known_years, len(YEARS) - history.known_years
-    uptake = inputs.lever("conversion_uptake")[known:]
-    flows = {name: _realised(inputs, name, known)
-             for name in ("enterprise_births", "household_business_conversions", "enterprise_exits")}
-    opening = history.values[:-1]
-    births, own_births = _lever_or_own(inputs, "births", flows["enterprise_births"], np.ones(known))
-    exit_rate, own_exits = _lever_or_own(inputs, "exit_rate", flows["enterprise_exits"], opening)
-    births, exit_rate = births[known:], exit_rate[known:]
-    setting = inputs.settings.get("conversions")
-    candidates = spread(inputs.lever("conversions"), setting is None or np.isscalar(setting.value),
-                        float(np.nansum(flows["household_business_conversions"])), years)
-    if inputs.is_required("births") and years:
+    history = inputs.counted("enterprises", "enterprises_per_1000",
+                             np.append(population.base, population.point) / 1000)
+    known = history.known_years
+    counted = Register(np.empty(0), *(inputs.known.history(flow, "total", statuses=MEASURED).reindex(
+        YEARS).to_numpy(float) for flow in FLOWS))
+    births, own_births = _lever_or_own(inputs, "births", counted.births, np.ones(len(YEARS)))
+    exit_rate, own_exits = _lever_or_own(inputs, "exit_rate", counted.exits, _opening(history))
+    candidates, uptake = inputs.lever("conversions"), inputs.lever("conversion_uptake")
+    if "conversions" not in inputs.settings or np.isscalar(inputs.settings["conversions"].value):
+        candidates = spread(float(candidates[0]), counted.conversions, known)
+    open_ = Register(*(flow[known:] for flow in (
+        np.empty(len(YEARS)), counted.births, counted.conversions, counted.exits)))
+    births, exit_rate, candidates, uptake = (x[known:] for x in (births, exit_rate, candidates, uptake))
+    conversions = _known_first(open_.conversions, candidates * uptake)
+    if inputs.is_required("births") and np.isnan(open_.births).any():
         density = inputs.programme.target("enterprises_per_1000").value
-        births = np.full(years, max(0.0, births_required(
-            density * population.point[-1] / 1000, history.last, candidates * uptake, exit_rate)))
-    point = expected_register(history.last, births, candidates * uptake, exit_rate)
+        births = np.full(len(births), max(0.0, births_required(
+            density * population.point[-1] / 1000, history.last, conversions, exit_rate, open_.births,
+            open_.exits)))
+    point = expected_register(history.last, _known_first(open_.births, births), conversions, exit_rate,
+                              open_.exits)
     draws = simulated_register(history.last, births, candidates, uptake, exit_rate,
                                inputs.assumed("birth_overdispersion"),
-                               inputs.streams.uniforms("enterprises", len(YEARS), 3)[:, known:])
+                               inputs.streams.uniforms("enterprises", len(YEARS), 3)[:, known:], open_)
     rests = (*history.rests_on, *own_births, "conversions", "conversion_uptake", *own_exits)
     stock = Series("enterprises", "total", "count", history.followed_by(point.stock),
-                   history.followed_by(draws.stock), history.base, known, rests)
+                   history.followed_by(draws.stock), history.base, known, rests,
+                   base_rests_on=history.rests_on)
     density_series = Series("enterprises_per_1000", "total", "per_1000_people",
                             1000 * stock.point / population.point, 1000 * stock.draws / population.draws,
                             1000 * stock.base / population.base, known,
-                            (*rests, *population.rests_on))
-    moved = [Series(name, "total", "count", _after(flows[name], expected), _after(flows[name], drawn),
-                    float("nan"), known, rests)
-             for name, expected, drawn in (
-                 ("enterprise_births", point.births, draws.births),
-                 ("household_business_conversions", point.conversions, draws.conversions),
-                 ("enterprise_exits", point.exits, draws.exits))]
+                            (*rests, *population.rests_on),
+                            base_rests_on=(*history.rests_on, *population.base_rests_on))
+    moved = [Series(name, "total", "count", _after(past[:known], expected),
+                    _after(past[:known], drawn), float("nan"), int(np.isfinite(past).cumprod().sum()), rests)
+             for name, past, expected, drawn in zip(
+                 FLOWS, (counted.births, counted.conversions, counted.exits),
+                 (point.births, point.conversions, point.exits),
+                 (draws.births, draws.conversions, draws.exits), strict=True)]
     return [stock, *moved, density_series]
 
 
-def _realised(inputs: Inputs, flow: str, known: int) -> Array:
-    return inputs.known.history(flow, "total").reindex(YEARS[:known]).to_numpy(float)
+def _opening(history: History) -> Array:
+    """Return the stock at the start of each projected year, NaN where it is not known."""
+    return np.append(history.values, np.full(len(YEARS), np.nan))[:len(YEARS)]
 
 
 def _lever_or_own(inputs: Inputs, lever: str, flow: Array,
                   exposure: Array) -> tuple[Array, tuple[str, ...]]:
     """Return a lever by year; where no scenario sets it and the ward has counted, the ward's own rate."""
-    if lever in inputs.settings or not len(flow) or np.isnan(flow + exposure).any():
+    seen = np.isfinite(flow) & np.isfinite(exposure)
+    if lever in inputs.settings or not seen.any():
         return inputs.lever(lever), (lever,)
-    return np.full(len(YEARS), flow.sum() / exposure.sum()), ()
+    return np.full(len(YEARS), flow[seen].sum() / exposure[seen].sum()), ()
+
+
+def _known_first(known: Array, otherwise: Array) -> Array:
+    return np.where(np.isnan(known), otherwise, known)
 
 
 def _after(realised: Array, paths: Array) -> Array:

@@ -1,10 +1,11 @@
 """Gross regional product by sector: growth, shocks, and the sum of the sectors."""
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
-from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, YEARS
 from thienhuong_analysis.projections.calibration import Calibration
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series
 from thienhuong_analysis.projections.streams import Streams
@@ -49,7 +50,8 @@ def growth_shocks(streams: Streams, calibration: Calibration, years: int,
         METHOD section 1; ``volatility`` is an assumption that the report shows.
     """
     sectors = len(calibration.scale)
-    root = np.linalg.cholesky(calibration.correlation)
+    values, vectors = np.linalg.eigh(calibration.correlation)
+    root = vectors * np.sqrt(np.clip(values, 0, None))
     yearly = streams.normals("grdp.shock", len(YEARS), sectors)[:, :years] @ root.T
     drift = streams.normals("grdp.drift", sectors) @ root.T
     df = calibration.degrees_of_freedom
@@ -87,29 +89,44 @@ def grdp_series(inputs: Inputs) -> list[Series]:
     for i, (sector, history) in enumerate(zip(SECTORS, histories, strict=True)):
         result.append(Series("grdp", sector, unit, history.followed_by(point[:, i]),
                              history.followed_by(draws[:, :, i]), history.base, known,
-                             (*history.rests_on, f"growth.{sector}", "volatility")))
+                             (*history.rests_on, f"growth.{sector}", "volatility"),
+                             base_rests_on=history.rests_on))
     return [Series("grdp", "total", unit, sum(s.point for s in result),  # type: ignore[arg-type]
                    sum(s.draws for s in result), sum(s.base for s in result),  # type: ignore[arg-type]
-                   known, (*histories[0].rests_on, *own, "volatility")), *result]
+                   known, (*histories[0].rests_on, *own, "volatility"),
+                   base_rests_on=() if histories[0].base == histories[0].base and unit != "index_2025"
+                   else histories[0].rests_on), *result]
 
 
 def _sector_histories(inputs: Inputs) -> tuple[list[History], str]:
-    """Return each sector from 2025 to the last year in which all three are known, and the unit."""
-    levels = [inputs.measured("grdp", sector) for sector in SECTORS]
-    if all(levels):
-        years = min(history.known_years for history in levels if history) + 1
-        return [History(history.values[:years]) for history in levels if history], "billion_vnd"
-    total = inputs.measured("grdp")
-    size, unit = (total.base, "billion_vnd") if total else (INDEX, "index_2025")
-    growth = [inputs.known.history("grdp_growth", sector, statuses=MEASURED) for sector in SECTORS]
-    histories = []
-    for sector, rates in zip(SECTORS, growth, strict=True):
-        values = [size * inputs.assumed(f"base_share.{sector}")]
-        for year in YEARS:
-            if not all(year in known.index for known in growth):
-                break
-            values.append(values[-1] * (1 + rates[year]))
-        histories.append(History(np.array(values), tuple(f"base_share.{s}" for s in SECTORS)))
-    return histories, unit
+    """Return the sectors from 2025 to the last year in which all three are known, and the unit.
 
-
+    A year is known by the levels of its sectors, or by their growth; or by the level or growth of
+    the total alone, which the sectors then share as the scenario makes them grow.
+    """
+    statuses = {"statuses": MEASURED}
+    levels = pd.DataFrame({s: inputs.known.history("grdp", s, **statuses) for s in SECTORS})
+    rates = pd.DataFrame({s: inputs.known.history("grdp_growth", s, **statuses) for s in SECTORS})
+    levels, rates = (table.dropna().reindex(range(BASE_YEAR, LAST_YEAR + 1)) for table in (levels, rates))
+    total = inputs.known.history("grdp", **statuses)
+    total_rate = inputs.known.history("grdp_growth", **statuses)
+    own = bool(levels.notna().any(axis=None))
+    unit = "billion_vnd" if own or BASE_YEAR in total.index else "index_2025"
+    rests_on = () if own else tuple(f"base_share.{sector}" for sector in SECTORS)
+    shares = np.array([inputs.assumed(f"base_share.{sector}") for sector in SECTORS])
+    rows = [levels.loc[BASE_YEAR].to_numpy(float) if own else shares * total.get(BASE_YEAR, INDEX)]
+    for t, year in enumerate(YEARS):
+        expected = rows[-1] * (1 + np.array([inputs.lever(f"growth.{s}")[t] for s in SECTORS]))
+        if own and levels.loc[year].notna().all():
+            rows.append(levels.loc[year].to_numpy(float))
+        elif rates.loc[year].notna().all():
+            rows.append(rows[-1] * (1 + rates.loc[year].to_numpy(float)))
+        elif unit == "billion_vnd" and year in total.index:
+            rows.append(expected * total[year] / expected.sum())
+        elif year in total_rate.index:
+            rows.append(expected * rows[-1].sum() * (1 + total_rate[year]) / expected.sum())
+        else:
+            rows.append(np.full(len(SECTORS), np.nan))
+    values = np.array(rows)
+    last = int(np.flatnonzero(np.isfinite(values[:, 0])).max(initial=0))
+    return [History(values[:last + 1, i], rests_on) for i in range(len(SECTORS))], unit

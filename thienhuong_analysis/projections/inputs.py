@@ -23,7 +23,7 @@ class History:
     """The yearly figures of one series from the base year to the last one known.
 
     Args
-        values : ndarray (year 2025 … last)  NaN where a year between is not known
+        values : ndarray (year 2025 … last)  NaN where a year before the last is not known
         rests_on : tuple of str  the assumptions behind the base figure, empty where it was measured
     """
 
@@ -61,6 +61,7 @@ class Series:
         base : float  the value of 2025
         known_years : int  how many of the years are figures, not projections
         rests_on : tuple of str  assumptions and levers that move it
+        base_rests_on : tuple of str  those among them behind the value of 2025 itself
         from_own_history : bool  the start and the drift were measured in the ward itself
     """
 
@@ -73,6 +74,7 @@ class Series:
     known_years: int
     rests_on: tuple[str, ...]
     from_own_history: bool = False
+    base_rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,31 @@ class Inputs:
         return setting is not None and setting.required
 
     def measured(self, indicator: str, breakdown: str = "total") -> History | None:
-        """Return what was measured from 2025 on, or None where 2025 is not known."""
+        """Return what was measured from 2025 on, or None where nothing was."""
         series = self.known.history(indicator, breakdown, statuses=MEASURED)
         series = series[series.index >= BASE_YEAR]
-        if BASE_YEAR not in series.index:
+        if series.empty:
             return None
         return History(series.reindex(range(BASE_YEAR, int(series.index[-1]) + 1)).to_numpy(float))
 
     def history(self, indicator: str, assumption: str) -> History:
-        """Return what was measured, else the assumption of 2025."""
-        return self.measured(indicator) or History(np.array([self.assumed(assumption)]), (assumption,))
+        """Return what was measured; where 2025 was not, the assumption stands for it."""
+        found = self.measured(indicator)
+        if found is None or (np.isnan(found.base) and assumption in self.assumptions.index):
+            later = found.values[1:] if found else ()
+            return History(np.array([self.assumed(assumption), *later]), (assumption,))
+        return found
+
+    def counted(self, count: str, rate: str, denominator: NDArray[np.float64]) -> History:
+        """Return a count; in years in which only its rate was measured, the rate times the denominator.
+
+        Args
+            denominator : ndarray (year 2025–2030)
+        """
+        known = {name: self.known.history(name, statuses=MEASURED) for name in (count, rate)}
+        values = [known[count].get(year, known[rate].get(year, np.nan) * whole)
+                  for year, whole in zip((BASE_YEAR, *YEARS), denominator, strict=True)]
+        last = int(np.flatnonzero(np.isfinite([0.0, *values[1:]]))[-1])
+        if np.isfinite(values[0]) or (last and count not in self.assumptions.index):
+            return History(np.array(values[:last + 1]))
+        return History(np.array([self.assumed(count), *values[1:last + 1]]), (count,))

@@ -60,7 +60,10 @@ def _series(inputs: Inputs, indicator: str, breakdown: str, unit: str, kind: str
 
 def _drift(inputs: Inputs, indicator: str, history: History, years: int, *,
            share: bool) -> tuple[NDArray[np.float64], tuple[str, ...], bool]:
-    """Return the drift of the remaining years: the scenario's, else the mean change seen, else 0."""
+    """Return the drift of the remaining years: the scenario's, else the mean change seen, else 0.
+
+    Figures at 0 or, for a share, at 1 have no place on the scale and tell no change.
+    """
     key = f"change.{indicator}" if share else f"growth.{indicator}"
     setting = inputs.settings.get(key)
     if setting is not None:
@@ -69,7 +72,8 @@ def _drift(inputs: Inputs, indicator: str, history: History, years: int, *,
             return np.log1p(path), (key,), False
         levels = history.last + np.append(0, np.cumsum(path))
         return np.diff(logit(np.clip(levels, 1e-6, 1 - 1e-6))), (key,), False
-    if history.known_years == 0:
+    inside = np.flatnonzero((history.values > 0) & ((history.values < 1) | (not share)))
+    if len(inside) < 2:
         return np.zeros(years), ("no_change",), False
-    first, last = (logit if share else np.log)(history.values[[0, -1]])
-    return np.full(years, (last - first) / history.known_years), (), True
+    first, last = (logit if share else np.log)(history.values[inside[[0, -1]]])
+    return np.full(years, (last - first) / (inside[-1] - inside[0])), (), True

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from thienhuong_analysis.programme import YEARS
-from thienhuong_analysis.projections.inputs import History, Inputs, Series
+from thienhuong_analysis.projections.inputs import Inputs, Series
 
 Array = NDArray[np.float64]
 
@@ -79,7 +79,7 @@ def most_poor_allowed(rate: float, households: float) -> int:
         >>> most_poor_allowed(0.005, 12_900)
         64
     """
-    return int(np.ceil(rate * households)) - 1
+    return int(np.ceil(round(rate * households, 9))) - 1
 
 
 def exit_required(poor: float, allowed: float, entries: Array) -> float:
@@ -98,28 +98,22 @@ def exit_required(poor: float, allowed: float, entries: Array) -> float:
 
 def poverty_series(inputs: Inputs, households: Series) -> list[Series]:
     """Return poor households and the poverty rate."""
-    history = _poor_history(inputs, households)
+    history = inputs.counted("poor_households", "poverty_rate",
+                             np.append(households.base, households.point))
     known = history.known_years
     entries = inputs.lever("poverty_entry")[known:] * households.point[known:]
     exit_rate = inputs.lever("poverty_exit")[known:]
     if inputs.is_required("poverty_exit") and len(entries):
         allowed = most_poor_allowed(inputs.programme.target("poverty_rate").value, households.point[-1])
-        exit_rate = np.full(len(entries), exit_required(history.last, allowed, entries))
+        exit_rate = np.full(len(entries), exit_required(history.last, min(allowed, history.last), entries))
     uniforms = inputs.streams.uniforms("poverty", len(YEARS), 2)[:, known:]
     poor = Series("poor_households", "total", "households",
                   history.followed_by(expected_poor(history.last, exit_rate, entries)),
                   history.followed_by(simulated_poor(history.last, exit_rate, entries, uniforms)),
-                  history.base, known, (*history.rests_on, "poverty_exit", "poverty_entry"))
+                  history.base, known, (*history.rests_on, "poverty_exit", "poverty_entry"),
+                  base_rests_on=history.rests_on)
     rate = Series("poverty_rate", "total", "fraction", poor.point / households.point,
                   poor.draws / households.draws, poor.base / households.base, known,
-                  (*poor.rests_on, *households.rests_on))
+                  (*poor.rests_on, *households.rests_on),
+                  base_rests_on=(*history.rests_on, *households.base_rests_on))
     return [poor, rate]
-
-
-def _poor_history(inputs: Inputs, households: Series) -> History:
-    """Return poor households: counted, else from the measured rate, else assumed."""
-    counted, rate = inputs.measured("poor_households"), inputs.measured("poverty_rate")
-    if counted or rate is None:
-        return counted or inputs.history("poor_households", "poor_households")
-    known = np.append(households.base, households.point)[: len(rate.values)]
-    return History(rate.values * known, households.rests_on)

@@ -44,9 +44,11 @@ class Projection:
             ProjectionError: the indicator has no baseline, or no such name
         """
         if (indicator, breakdown) not in self.series:
+            members = {member for name, member in self.series if name == indicator}
             raise ProjectionError("{indicator} ({breakdown}) is not projected; did you mean {nearest}?",
                                   indicator=indicator, breakdown=breakdown,
-                                  nearest=nearest(indicator, {name for name, _ in self.series}))
+                                  nearest=nearest(breakdown, members) if members else
+                                  nearest(indicator, {name for name, _ in self.series}))
         return self.series[indicator, breakdown]
 
     def draws(self, indicator: str, breakdown: str = "total") -> NDArray[np.float64]:

@@ -34,14 +34,15 @@ def run_notebooks(root: Path, notebooks: Sequence[str], scenarios: Sequence[str]
     provenance = Provenance(vintage=ward.vintage.isoformat(), inputs=input_files(folder),
                             version=__version__, sample=ward.is_sample)
     for path in (_found(folder, name) for name in notebooks):
-        own = ["root=."] if "root" in declared(path).model_fields else []
+        takes = declared(path)
+        own = ["root=."] if "root" in takes.model_fields else []
         for scenario in scenarios or [""]:
             texts = [*own, *parameters, *([f"scenario={scenario}"] if scenario else [])]
             name = f"{path.stem}-{scenario}" if scenario else path.stem
             if name in runs:
                 raise NotebookError("two reports would be called {name}; rename a notebook",
                                     name=name)
-            values = from_text(path, texts)
+            values = from_text(takes, texts)
             runs[name] = Run(name, path, replace(provenance, parameters=values), scenario)
     return run_batch(list(runs.values()), root / out, cwd=root, jobs=jobs, resume=resume,
                      code=code_fingerprint(), on_change=on_change)

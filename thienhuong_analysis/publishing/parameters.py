@@ -79,20 +79,37 @@ def declared(notebook: Path) -> type[BaseModel]:
                             notebook=notebook.name, text=error) from error
 
 
-def checked(notebook: Path, values: Mapping[str, object]) -> dict[str, object]:
+def checked(parameters: type[BaseModel], values: Mapping[str, object], *,
+            as_text: bool = False) -> dict[str, object]:
     """Return every parameter of a notebook with its value, given or default.
 
     Args
+        parameters : type  as ``declared`` returns it
         values : mapping name -> value  of the declared type
+        as_text : bool  the values are texts, to be read as the type that is declared
 
     Raises
         NotebookError: a name that is not declared (the nearest is named), or a value that does
             not fit
     """
-    return _validated(notebook, values, as_text=False)
+    notebook = f"{parameters.__name__}.ipynb"
+    try:
+        given = (parameters.model_validate_strings(values) if as_text
+                 else parameters.model_validate(values))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        if first["type"] == "extra_forbidden":
+            raise NotebookError("{notebook} has no parameter {name}; did you mean {nearest}?",
+                                notebook=notebook, name=name,
+                                nearest=nearest(name, parameters.model_fields)) from error
+        raise NotebookError("{notebook}: parameter {name} cannot be {value!r}: {why}",
+                            notebook=notebook, name=name, value=first["input"],
+                            why=first["msg"].removeprefix("Value error, ")) from error
+    return given.model_dump()
 
 
-def from_text(notebook: Path, texts: Sequence[str]) -> dict[str, object]:
+def from_text(parameters: type[BaseModel], texts: Sequence[str]) -> dict[str, object]:
     """Return every parameter of a notebook from the ``NAME=VALUE`` texts of a command line.
 
     A text becomes what the notebook declares: ``01`` stays ``01`` as a ``str``, is 1 as an ``int``.
@@ -106,21 +123,4 @@ def from_text(notebook: Path, texts: Sequence[str]) -> dict[str, object]:
         if not equals:
             raise NotebookError("{text} is not a parameter; write NAME=VALUE", text=text)
         values[name.strip()] = value
-    return _validated(notebook, values, as_text=True)
-
-
-def _validated(notebook: Path, values: Mapping[str, object], *, as_text: bool) -> dict[str, object]:
-    model = declared(notebook)
-    try:
-        given = model.model_validate_strings(values) if as_text else model.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        if first["type"] == "extra_forbidden":
-            raise NotebookError("{notebook} has no parameter {name}; did you mean {nearest}?",
-                                notebook=notebook.name, name=name,
-                                nearest=nearest(name, model.model_fields)) from error
-        raise NotebookError("{notebook}: parameter {name} cannot be {value!r}: {why}",
-                            notebook=notebook.name, name=name, value=first["input"],
-                            why=first["msg"].removeprefix("Value error, ")) from error
-    return given.model_dump()
+    return checked(parameters, values, as_text=True)

@@ -28,8 +28,8 @@ from thienhuong_analysis.ward import DRAWS, SEED
 EACH_SCENARIO = ("02_grdp", "03_enterprises", "04_poverty")
 """Notebooks that a review runs under every scenario; the others run once."""
 
-_VERDICTS = ("likely", "more_likely_than_not", "at_risk", "unlikely", "met", "missed", "done",
-             "not_done_yet", "no_data")
+_VERDICTS = ("likely", "more_likely_than_not", "at_risk", "unlikely", "met", "on_pace", "behind",
+             "missed", "done", "not_done_yet", "no_data")
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,12 @@ def _planned(folder: Folder, edition: Edition, provenance: Provenance) -> Iterat
              "draws": edition.draws, "seed": edition.seed,
              "as_of": edition.ward.as_of.isoformat() if edition.ward.as_of else ""}
     for path in folder.files("notebooks", "[0-9]*.ipynb").values():
+        parameters = declared(path)
         names = edition.scenario_names if path.stem in EACH_SCENARIO else {"": str(edition.year)}
         for scenario, subtitle in names.items():
             given = known | ({"scenario": scenario} if scenario else {})
-            values = checked(path, {name: given[name] for name in declared(path).model_fields
-                                    if name in given})
+            values = checked(parameters, {name: value for name, value in given.items()
+                                          if name in parameters.model_fields})
             yield Run(f"{path.stem}-{scenario}" if scenario else path.stem, path,
                       replace(provenance, parameters=values), subtitle)
 

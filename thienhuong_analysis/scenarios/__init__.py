@@ -1,7 +1,7 @@
 """What might happen: scenario files, their levers and the shapes of a path."""
 
-from thienhuong_analysis.scenarios.files import read_scenarios
+from thienhuong_analysis.scenarios.files import lineage, read_scenarios
 from thienhuong_analysis.scenarios.levers import Setting, resolve
 from thienhuong_analysis.scenarios.model import LEVERS, Lever, Scenario, levers_of
 
-__all__ = ["LEVERS", "Lever", "Scenario", "Setting", "levers_of", "read_scenarios", "resolve"]
+__all__ = ["LEVERS", "Lever", "Scenario", "Setting", "levers_of", "lineage", "read_scenarios", "resolve"]

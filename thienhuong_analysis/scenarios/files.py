@@ -17,10 +17,13 @@ def read_scenarios(folder: Folder, levers: Mapping[str, Lever]) -> dict[str, Sce
     Raises
         ScenarioError: an unknown key, a value out of range, a cycle; names the file and the line
     """
-    paths = folder.files("scenarios", "*.y*ml")
-    scenarios = {path.stem: _read(path, levers) for path in paths.values()}
-    for scenario in scenarios.values():
-        lineage(scenario.id, scenarios)
+    read = {path: _read(path, levers) for path in folder.files("scenarios", "*.y*ml").values()}
+    scenarios = {scenario.id: scenario for scenario, _ in read.values()}
+    for path, (scenario, line) in read.items():
+        try:
+            lineage(scenario.id, scenarios)
+        except ScenarioError as error:
+            raise ScenarioError("{file}:{line}: {why}", file=path.name, line=line, why=error) from None
     return scenarios
 
 
@@ -36,18 +39,21 @@ def lineage(name: str, scenarios: Mapping[str, Scenario]) -> list[Scenario]:
             raise ScenarioError("no scenario is called {name}; did you mean {nearest}?",
                                 name=name, nearest=nearest(name, scenarios))
         if any(scenario.id == name for scenario in chain):
-            raise ScenarioError("{file}: extends goes in a circle: {circle}",
-                                file=f"scenarios/{chain[0].id}.yaml",
-                                circle=" → ".join([*(s.id for s in chain), name]))
+            raise ScenarioError("extends goes in a circle: {circle}", circle=" → ".join([*(s.id for s in chain), name]))
         chain.append(scenarios[name])
         name = chain[-1].extends  # type: ignore[assignment]
     return chain[::-1]
 
 
-def _read(path: Path, levers: Mapping[str, Lever]) -> Scenario:
+def _read(path: Path, levers: Mapping[str, Lever]) -> tuple[Scenario, int]:
+    """Return a scenario and the line on which it says what it extends."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise ScenarioError("{file}:{line}: *{name} refers to another place; write the value out",
+                                    file=path.name, line=event.start_mark.line + 1, name=event.anchor)
         raw = yaml.safe_load(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError("{file} cannot be read: {why}", file=path.name, why=error) from error
@@ -70,7 +76,7 @@ def _read(path: Path, levers: Mapping[str, Lever]) -> Scenario:
             raise ScenarioError("{file}:{line}: no assumption is called {key}; did you mean {nearest}?",
                                 file=path.name, line=line, key=key, nearest=nearest(key, levers))
         _check_range(key, value, levers[key], path.name, line)
-    return scenario
+    return scenario, lines.get(("extends",), 1)
 
 
 def _check_range(key: str, value: object, lever: Lever, file: str, line: int) -> None:
@@ -116,7 +122,7 @@ def _explained(error: ValidationError, path: Path, lines: Mapping[tuple[str, ...
                              file=path.name, line=lines.get(known, 1), key=place[-1],
                              nearest=nearest(place[-1], Scenario.model_fields))
     return ScenarioError("{file}:{line}: {key}: {why}", file=path.name, line=lines.get(known, 1),
-                         key=".".join(known or place), why=_expectation(known or place, first["msg"]))
+                         key=".".join(known if place[:1] == ("assumptions",) else place), why=_expectation(known or place, first["msg"]))
 
 
 def _expectation(place: tuple[str, ...], otherwise: str) -> str:

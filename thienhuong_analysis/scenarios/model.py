@@ -78,6 +78,11 @@ LEVERS = {
 }
 
 
+MODELLED = ("grdp", "population", "households", "enterprises", "enterprises_per_1000",
+            "household_business_conversions", "poor_households", "poverty_rate")
+"""Indicators with a model of their own; the others follow ``growth.X`` or ``change.X``."""
+
+
 def levers_of(kinds: dict[str, str]) -> dict[str, Lever]:
     """Return every lever: the fixed ones and ``growth.X`` or ``change.X`` of the other indicators.
 
@@ -86,5 +91,5 @@ def levers_of(kinds: dict[str, str]) -> dict[str, Lever]:
     """
     others = {f"change.{name}" if kind == "share" else f"growth.{name}":
               Lever(-1, 1) if kind == "share" else Lever(-0.5, 1.0)
-              for name, kind in kinds.items() if kind != "milestone"}
+              for name, kind in kinds.items() if kind != "milestone" and name not in MODELLED}
     return others | LEVERS

@@ -1,0 +1,105 @@
+"""A small root made by hand: five indicators, two places, three sources, one assumption."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import settings
+
+from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.observations import Normalized, normalize
+
+settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.load_profile("same every time")
+
+TABLES = {
+    "programme/indicators.csv": """\
+indicator_id,name_vi,name_en,unit,kind,better,lead_unit
+enterprises,Số doanh nghiệp,Active enterprises,count,count,higher,economy
+poverty_rate,Tỷ lệ hộ nghèo,Poverty rate,fraction,share,lower,culture
+budget_revenue,Thu ngân sách,Budget revenue,billion_vnd,growth,higher,economy
+drug_free_ward,Phường không ma túy,Drug-free ward,none,milestone,higher,police
+population,Dân số,Population,persons,level,keep,office
+""",
+    "reference/indicators.csv": """\
+indicator_id,name_vi,name_en,unit,kind,better
+grdp_growth,Tốc độ tăng GRDP,Growth of GRDP,fraction,ratio,higher
+""",
+    "reference/localities.csv": """\
+locality,name_vi,name_en,note
+thienhuong,Phường Thiên Hương,Thiên Hương ward,
+vietnam,Việt Nam,Viet Nam,
+""",
+    "reference/sources.csv": """\
+source,title,publisher,url,published,grade,note
+office,Niên giám,Cục Thống kê,,2026-01-31,H,
+paper,Một tờ báo,Báo,,,M,
+blog,Một trang mạng,,,,L,
+""",
+    "thienhuong/assumptions.csv": """\
+assumption,name_vi,name_en,value,low,high,unit,reason_vi,reason_en,source
+exit_rate,Tỷ lệ rút lui,Exit rate,0.09,0.06,0.2,fraction,giả định,assumed,office;paper
+""",
+}
+CONSTANTS = "{locality: thienhuong, status: actual, source: office, as_of: 2026-01-31}"
+
+
+@dataclass
+class Root:
+    """A root in a temporary folder, to write raw files into."""
+
+    path: Path
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write ``data/raw/NAME``."""
+        path = self.path / "data" / "raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def table(self, content: str | bytes, keys: str = "", *, name: str = "so-lieu.csv") -> None:
+        """Write a CSV of the columns Chỉ tiêu, Năm, Giá trị, Đơn vị and declare it."""
+        self.write(f"thienhuong/{name}", content)
+        self.declare(f"""\
+files:
+  - file: {name}
+    columns: {{indicator: Chỉ tiêu, period: Năm, value: Giá trị, unit: Đơn vị}}
+    constants: {CONSTANTS}
+    decimal: vi
+{keys}""")
+
+    def declare(self, text: str) -> None:
+        """Write the declaration of ``data/raw/thienhuong``."""
+        self.write("thienhuong/sources.yaml", text)
+
+    def excel(
+        self,
+        name: str,
+        rows: list[list[object]],
+        *,
+        sheet: str = "Số liệu",
+        formats: dict[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Write a workbook of one sheet; a text that begins with = becomes a formula."""
+        path = self.path / "data" / "raw" / "thienhuong" / name
+        with xlsxwriter.Workbook(str(path)) as book:
+            page = book.add_worksheet(sheet)
+            for i, row in enumerate(rows):
+                for j, cell in enumerate(row):
+                    number_format = (formats or {}).get((i, j))
+                    page.write(
+                        i, j, cell, number_format and book.add_format({"num_format": number_format})
+                    )
+
+    def normalize(self) -> Normalized:
+        """Normalize the root."""
+        return normalize(Folder(self.path))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Root:
+    made = Root(tmp_path)
+    for name, content in TABLES.items():
+        made.write(name, content)
+    return made

@@ -1,0 +1,155 @@
+"""Files are read as they stand, with the place of every cell, or refused in one sentence."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.observations import readers
+from thienhuong_analysis.observations.numerals import Figure
+from thienhuong_analysis.observations.readers import Grid, read_grids
+
+
+def csv(folder: Path, content: bytes) -> list[Grid]:
+    (folder / "a.csv").write_bytes(content)
+    return list(read_grids(folder / "a.csv", "w/a.csv"))
+
+
+def workbook(path: Path, cells: dict[str, object], *, number_format: str = "General") -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        style = book.add_format({"num_format": number_format})
+        page = book.add_worksheet("Chỉ tiêu")
+        for cell, value in cells.items():
+            page.write(cell, value, style)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_cell(tmp_path: Path) -> None:
+    assert csv(tmp_path, "\ufeffNăm,Giá trị\r\n2025,1\r\n".encode())[0].rows == [
+        ["Năm", "Giá trị"],
+        ["2025", "1"],
+    ]
+
+
+def test_a_text_file_is_offered_with_each_separator(tmp_path: Path) -> None:
+    assert [grid.rows[0] for grid in csv(tmp_path, b"a;1,5\tb")] == [
+        ["a;1", "5\tb"],
+        ["a", "1,5\tb"],
+        ["a;1,5", "b"],
+    ]
+
+
+def test_lines_are_counted_in_the_file_even_across_quoted_line_ends(tmp_path: Path) -> None:
+    [grid, *_] = csv(tmp_path, b'a,b\n"two\nlines",1\n\nlast,2\n')
+    assert [grid.place(i, 1) for i in range(4)] == [
+        "w/a.csv:1",
+        "w/a.csv:2",
+        "w/a.csv:4",
+        "w/a.csv:5",
+    ]
+    assert grid.place(3, 27, wide=True) == "w/a.csv:5:AB"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("Năm".encode("utf-16"), "w/a.csv is not in UTF-8; save it from Excel as “CSV UTF-8”"),
+        ("Năm".encode("cp1258", errors="replace") + b"\xff", "is not in UTF-8"),
+    ],
+)
+def test_a_text_file_that_cannot_be_read_is_refused(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    with pytest.raises(ObservationError, match=sentence):
+        csv(tmp_path, content)
+
+
+def test_rows_that_break_off_say_where_and_why(tmp_path: Path) -> None:
+    [grid, *_] = csv(tmp_path, b'a,b\nc,"d\ne')
+    assert grid.rows == [["a", "b"]]
+    assert str(grid.damage) == "w/a.csv:2: unexpected end of data; check the quotation marks"
+
+
+def test_a_file_that_is_missing_or_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        ObservationError, match=r"w/a.csv is declared but missing; add it or take it out"
+    ):
+        list(read_grids(tmp_path / "a.csv", "w/a.csv"))
+    with pytest.raises(ObservationError, match=r"missing"):
+        list(read_grids(tmp_path, "w"))
+    (tmp_path / "a.doc").write_bytes(b"x")
+    with pytest.raises(
+        ObservationError, match=r"a.doc: a file of this kind is not read; save it as .xlsx or .csv"
+    ):
+        list(read_grids(tmp_path / "a.doc", "a.doc"))
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("wb") as opened:
+        opened.truncate(51_000_000)
+    with pytest.raises(ObservationError, match=r"a.csv holds 51 MB, more than 50; split it"):
+        list(read_grids(tmp_path / "a.csv", "a.csv"))
+
+
+def test_cells_of_excel_have_the_place_that_excel_shows(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"B3": "Năm", "C3": 2025, "C4": 1.5})
+    [grid] = read_grids(tmp_path / "a.xlsx", "w/a.xlsx")
+    assert grid.rows[2:] == [["", "Năm", 2025.0], ["", "", 1.5]]
+    assert grid.place(3, 2) == "w/a.xlsx!Chỉ tiêu!C4"
+
+
+def test_a_cell_shown_as_percent_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"A1": 0.14, "A2": 0.0072, "A3": "14%"}, number_format="0.00%")
+    [grid] = read_grids(tmp_path / "a.xlsx", "a.xlsx")
+    assert grid.rows == [[Figure(14.0, "%")], [Figure(0.72, "%")], ["14%"]]
+
+
+def test_a_formula_is_never_evaluated_but_its_last_result_is_read(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        book.add_worksheet().write_formula("A1", "=1+2", None, 7)
+        book.worksheets()[0].write_string("A2", "=cmd|'/C calc'!A0")
+        book.worksheets()[0].write_boolean("A3", True)
+    [grid] = read_grids(tmp_path / "a.xlsx", "a.xlsx")
+    assert grid.rows == [[7.0], ["=cmd|'/C calc'!A0"], ["True"]]
+
+
+def test_a_sheet_that_is_not_there_is_named_with_the_nearest(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"A1": 1})
+    with pytest.raises(
+        ObservationError, match=r"a.xlsx has no sheet Chi tiêu; did you mean Chỉ tiêu?"
+    ):
+        list(read_grids(tmp_path / "a.xlsx", "a.xlsx", "Chi tiêu"))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 truncated"])
+def test_a_damaged_workbook_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.xlsx").write_bytes(content)
+    with pytest.raises(
+        ObservationError, match=r"a.xlsx cannot be read \(.*\); open it in Excel and save it anew"
+    ):
+        list(read_grids(tmp_path / "a.xlsx", "a.xlsx"))
+
+
+def test_a_zip_that_is_no_workbook_is_one_sentence(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as packed:
+        packed.writestr("readme", "x")
+    with pytest.raises(ObservationError, match=r"a.xlsx cannot be read"):
+        list(read_grids(tmp_path / "a.xlsx", "a.xlsx"))
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook(tmp_path / "a.xlsx", {"A1": 1})
+    monkeypatch.setattr(readers, "_LARGEST_UNPACKED", 1000)
+    with pytest.raises(ObservationError, match=r"split it"):
+        list(read_grids(tmp_path / "a.xlsx", "a.xlsx"))
+
+
+def test_a_sheet_that_would_fill_the_memory_with_empty_cells_is_refused(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"A1": 1, "XFD1048576": 1})
+    with pytest.raises(
+        ObservationError, match=r"a sheet spans 1048576 rows and 16384 columns; delete the empty"
+    ):
+        list(read_grids(tmp_path / "a.xlsx", "a.xlsx"))
