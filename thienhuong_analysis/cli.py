@@ -103,10 +103,12 @@ def run(context: typer.Context,
                        ] = Path("reports/runs"),
         jobs: Jobs = 0, resume: Resume = False) -> None:
     """Run notebooks as a batch, each scenario in a report of its own."""
-    from thienhuong_analysis.publishing import run_notebooks
+    from thienhuong_analysis.publishing import Progress, run_notebooks
 
-    _conclude(run_notebooks(context.obj, notebooks, scenario or [], parameter or [], out=out,
-                            jobs=jobs, resume=resume))
+    with Progress(say) as progress:
+        outcomes = run_notebooks(context.obj, notebooks, scenario or [], parameter or [], out=out,
+                                 jobs=jobs, resume=resume, on_change=progress)
+    _conclude(outcomes)
 
 
 @app.command()
@@ -115,11 +117,13 @@ def review(context: typer.Context, year: Year,
            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", jobs: Jobs = 0,
            resume: Resume = False) -> None:
     """Make everything for a yearly review, into reports/YEAR/ with index.html."""
-    from thienhuong_analysis.publishing import review
+    from thienhuong_analysis.publishing import Progress, review
 
     if lang not in ("vi", "en"):
         raise NotebookError("reports are written in vi or en, not in {lang}", lang=lang)
-    made = review(context.obj, year, lang, draws=draws, seed=seed, as_of=as_of, jobs=jobs, resume=resume)
+    with Progress(say) as progress:
+        made = review(context.obj, year, lang, draws=draws, seed=seed, as_of=as_of, jobs=jobs,
+                      resume=resume, on_change=progress)
     typer.echo(say("the review is in {file}", file=made.index))
     _conclude(made.outcomes)
 
@@ -140,7 +144,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except TyperException as error:
-        error.show()
+        error.show()  # type: ignore[attr-defined]
         code = error.exit_code
     except ThienhuongError as error:
         code = _complain(error.message, 2, **error.values)
@@ -179,6 +183,7 @@ def _print(table: "pd.DataFrame", *, as_json: bool) -> None:
 def _conclude(outcomes: "Sequence[Outcome]") -> None:
     failed = [outcome for outcome in outcomes if not outcome.ok]
     for outcome in failed:
-        typer.echo(say("{name} failed: {why}", name=outcome.name, why=outcome.error), err=True)
+        typer.echo(say("{name} failed in cell {cell}: {why}", name=outcome.name,
+                       cell=outcome.cell or "…", why=outcome.error), err=True)
     if failed:
         raise typer.Exit(1)

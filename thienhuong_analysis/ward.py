@@ -71,7 +71,7 @@ class Ward:
         except ValueError as error:
             raise ObservationError("as-of {text} is not a date; write it like 2026-06-30",
                                    text=as_of) from error
-        return cls(Folder(Path(root)), day)  # type: ignore[arg-type]
+        return cls(Folder(Path(root)), day)
 
     @cached_property
     def programme(self) -> Programme:
@@ -87,7 +87,11 @@ class Ward:
     def observations(self) -> pd.DataFrame:
         """All accepted figures, those known later than ``as_of`` left out."""
         frame = self.normalized.observations
-        return frame if self.as_of is None else frame[frame["as_of"] <= self.as_of]
+        if self.as_of is not None:
+            frame = frame[frame["as_of"] <= self.as_of]
+        if frame.empty:
+            raise ObservationError("no figure was known on {date}; give a later --as-of", date=self.as_of)
+        return frame
 
     @property
     def is_sample(self) -> bool:
@@ -123,7 +127,7 @@ class Ward:
     @property
     def vintage(self) -> date:
         """The latest date from which a figure was known."""
-        return max(self.observations["as_of"])  # type: ignore[no-any-return]
+        return date.fromisoformat(str(max(self.observations["as_of"])))
 
     def known(self, year: int = LAST_YEAR, locality: str = LOCALITY) -> Known:
         """Return what is best known of a place, up to a year."""
@@ -137,7 +141,7 @@ class Ward:
         """
         known = self.known(locality=locality)
         table = pd.DataFrame({sector: known.history("grdp_growth", sector) for sector in SECTORS})
-        return table.loc[first_year:].dropna().to_numpy(float)
+        return np.array(table.loc[first_year:].dropna(), dtype=float)
 
     def project(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
                 year: int = LAST_YEAR) -> Projection:

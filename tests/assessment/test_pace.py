@@ -171,13 +171,18 @@ def test_the_required_path_of_a_share_is_straight_in_log_odds(target):
 def test_the_required_path_to_a_bound_is_straight(target):
     np.testing.assert_allclose(required_path(target(1.0, kind="share"), 0.5),
                                [0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
-    np.testing.assert_allclose(required_path(target(0.0, kind="count"), 50),
+    np.testing.assert_allclose(required_path(target(0.0, "le", kind="count"), 50),
                                [50, 40, 30, 20, 10, 0], atol=1e-12)
 
 
 def test_the_required_path_stays_at_the_target_after_its_deadline(target):
     path = required_path(target(20.0, by_year=2027), 5)
     np.testing.assert_allclose(path, [5, 10, 20, 20, 20, 20])
+
+
+def test_the_required_path_of_a_target_met_from_the_start_is_to_keep_it(target):
+    path = required_path(target(0.005, "lt", kind="share"), 0.0036)
+    np.testing.assert_allclose(path, np.full(6, 0.005))
 
 
 @pytest.mark.parametrize("by_year", [2027, 2030])
@@ -190,6 +195,6 @@ def test_the_required_path_without_a_base_is_the_target_alone(target, by_year):
 @given(positive, positive, st.sampled_from(["ratio", "level", "count"]), st.integers(2026, 2030))
 def test_a_required_path_starts_at_the_base_ends_at_the_target_and_never_turns(
         base, goal, kind, by_year):
-    path = required_path(level(goal, kind, by_year), base)
+    path = required_path(level(goal, kind, by_year, base=base), base)
     assert path[0] == pytest.approx(base) and path[-1] == pytest.approx(goal)
     assert (np.diff(path) * np.sign(goal - base) >= -1e-9).all()

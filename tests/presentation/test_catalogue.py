@@ -19,8 +19,8 @@ ERRORS = [name for name, kind in vars(errors).items()
 KEYWORDS = dict.fromkeys(("say", "_", "_complain", *ERRORS), (1,))
 
 
-def texts_of(source: str) -> set[str]:
-    found = extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS)
+def texts_of(source: str, language: str = "python") -> set[str]:
+    found = extract(language, io.BytesIO(source.encode()), keywords=KEYWORDS)
     return {message for _, message, _, _ in found if isinstance(message, str) and message}
 
 
@@ -30,7 +30,8 @@ def said_in_the_project() -> set[str]:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return set().union(*map(texts_of, sources))
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "thienhuong_analysis").rglob("*.j2")]
+    return set().union(*map(texts_of, sources), *(texts_of(page, "jinja2") for page in pages))
 
 
 def placeholders(text: str) -> list[str]:

@@ -266,6 +266,13 @@ def test_where_the_ward_has_counted_its_own_rates_go_before_the_assumed_ones(inp
     assert not {"births", "exit_rate"} & set(found["enterprises"].rests_on)
 
 
+def test_the_wards_own_rate_comes_from_years_of_which_both_ends_are_known(inputs):
+    # nobody knows how many there were at the start of 2028
+    counted = {"enterprises": {2025: 250, 2026: 300}, "enterprise_exits": {2026: 25, 2028: 99}}
+    found = series(inputs(figures=counted))
+    assert found["enterprise_exits"].point[[1, 2]].tolist() == pytest.approx([0.1 * 300, 99])
+
+
 def test_a_lever_that_a_scenario_sets_goes_before_what_the_ward_has_counted(inputs):
     counted = {"enterprises": {2025: 250, 2026: 300}, "enterprise_births": {2026: 60}}
     found = series(inputs({"births": 10}, figures=counted))

@@ -258,6 +258,14 @@ def test_a_first_figure_for_2026_replaces_the_assumption_of_2025(inputs, indicat
     np.testing.assert_allclose(projection.draws(indicator)[:, 0], known, rtol=1e-12)
 
 
+def test_a_first_figure_for_2026_leaves_the_assumption_to_2025(inputs):
+    first = {"population": {2026: 46_000}, "poor_households": {2026: 90}}
+    projection = project(inputs(figures=first, assumed={"population": 45_150}))
+    assert projection.find("population").base == 45_150
+    assert projection.find("poor_households").base == 300
+    assert "poor_households" in projection.find("poor_households").base_rests_on
+
+
 @pytest.mark.parametrize("indicator", ["clean_water_share", "budget_revenue"])
 def test_an_indicator_first_measured_in_2026_is_projected_from_then_on(inputs, indicator):
     series = project(inputs(figures={indicator: {2026: 0.7}})).find(indicator)

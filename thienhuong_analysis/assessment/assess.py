@@ -12,8 +12,9 @@ from thienhuong_analysis.assessment.pace import (
     required_step,
 )
 from thienhuong_analysis.assessment.probability import met, outcome, standard_error
+from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.observations import Known
-from thienhuong_analysis.programme import BASE_YEAR, Programme, Target
+from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, Target
 from thienhuong_analysis.projections import MEASURED, Projection, Series
 
 LABELS = ((0.8, "likely"), (0.5, "more_likely_than_not"), (0.2, "at_risk"), (0.0, "unlikely"))
@@ -31,6 +32,9 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
         DataFrame  value columns in the canonical unit; ``latest``, ``milestone``, ``gap`` and
         ``projected`` of a growth target are average yearly rates, of a period total cumulated
     """
+    if not BASE_YEAR <= year <= LAST_YEAR + 5:
+        raise ProjectionError("{year} is no year of the programme; give one from {first} to {last}",
+                              year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
     units = programme.indicators.set_index("indicator_id")[["unit", "lead_unit"]]
     quotes = programme.targets.set_index("target_id")["quote_vi"]
     rows = []
@@ -48,7 +52,7 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
             **position, **_outlook(target, known, series, position, year),
         })
     frame = pd.DataFrame(rows)
-    return frame.astype({name: "Int64" for name in ("from_year", "by_year", "baseline_year", "latest_year")})
+    return frame.astype(dict.fromkeys(("from_year", "by_year", "baseline_year", "latest_year"), "Int64"))
 
 
 def _position(target: Target, known: Known, series: Series | None, year: int) -> dict[str, object]:
@@ -127,7 +131,7 @@ def _required(target: Target, base: float, latest: float, latest_year: int | Non
         start = max(year, target.first_year - 1)
         return required_per_year(target.value, 0.0 if latest_year is None else latest,
                                  target.last_year - start), "per_year"
-    if target.cadence == "each_year" or np.isnan(value):
+    if target.cadence == "each_year" or np.isnan(value) or target.holds(value):
         return float("nan"), ""
     if target.kind == "share" or value <= 0 or target.value <= 0:
         return required_step(value, target.value, left), "linear"
@@ -184,12 +188,15 @@ def _verdict_on_figures(target: Target, known: Known, position: dict[str, object
         counted = figures[figures.index.to_series().between(target.first_year, target.last_year)]
         if counted.empty:
             return "no_data"
-        return done if target.holds(counted.to_numpy(float)).all() else "missed"
+        if not target.holds(counted.to_numpy(float)).all():
+            return "missed"
+        return done if year >= target.last_year else "on_pace"
     if target.holds(latest):
-        return done
-    if year > target.last_year or latest_year == target.last_year and not open_:
+        final = target.kind == "milestone" or target.cadence == "period_total"
+        return done if final or year >= target.last_year else "on_pace"
+    if year > target.last_year or (latest_year == target.last_year and not open_):
         return "missed"
     if open_ or latest_year == BASE_YEAR or np.isnan(float(position["milestone"])):  # type: ignore[arg-type]
         return open_ or "no_data"
-    way, gap = target.value - float(position["baseline"]), float(position["gap"])  # type: ignore[arg-type]
-    return "on_pace" if gap * way >= 0 else "behind"
+    ahead = float(position["gap"]) * (1 if target.comparator in ("ge", "gt") else -1)  # type: ignore[arg-type]
+    return "on_pace" if ahead >= 0 else "behind"

@@ -112,7 +112,7 @@ def required_path(target: Target, base: float) -> NDArray[np.float64]:
     years = np.arange(BASE_YEAR, YEARS[-1] + 1)
     passed = years - BASE_YEAR
     if target.is_growth:
-        return (100.0 if np.isnan(base) else base) * (1 + target.value) ** passed
+        return np.asarray((100.0 if np.isnan(base) else base) * (1 + target.value) ** passed)
     if target.cadence == "each_year":
         return np.where(years >= target.first_year, target.value, np.nan)
     if target.cadence == "period_total":

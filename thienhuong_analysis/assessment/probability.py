@@ -32,9 +32,14 @@ def outcome(target: Target, series: Series, paths: NDArray[np.float64]) -> NDArr
 
 
 def met(target: Target, series: Series) -> NDArray[np.bool_]:
-    """Return in which draws the target is met, ndarray (draw); a yearly target in all its years."""
-    holds = target.holds(outcome(target, series, series.draws))
-    return holds.all(axis=-1) if target.cadence == "each_year" else holds
+    """Return in which draws the target is met, ndarray (draw); a yearly target in all its years.
+
+    A year that nobody has counted is not a year missed.
+    """
+    reached = outcome(target, series, series.draws)
+    if target.cadence == "each_year":
+        return np.asarray((target.holds(reached) | np.isnan(reached)).all(axis=-1))
+    return np.asarray(target.holds(reached))
 
 
 def standard_error(probability: float, draws: int) -> float:

@@ -14,11 +14,11 @@ from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.enterprises import flows
 from thienhuong_analysis.presentation.fan import fan_chart
+from thienhuong_analysis.presentation.projects import timeline
 from thienhuong_analysis.presentation.scenarios import compare
 from thienhuong_analysis.presentation.sectors import contributions, structure
-from thienhuong_analysis.presentation.projects import timeline
 from thienhuong_analysis.presentation.wording import Wording
-from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, YEARS
+from thienhuong_analysis.programme import BASE_YEAR, YEARS
 from thienhuong_analysis.projections import SECTORS, Projection
 from thienhuong_analysis.projections import contributions as contributions_of
 from thienhuong_analysis.scenarios import lineage

@@ -54,7 +54,8 @@ def rejected_table(rejected: pd.DataFrame, quality: pd.DataFrame, words: Wording
 
 def coverage_table(programme: Programme, known: Known, words: Wording) -> Table:
     """Return for every indicator the years in which it has figures, under its lead unit."""
-    names, units = words.names(programme.indicators, "indicator_id"), words.names(programme.units, "lead_unit")
+    names = words.names(programme.indicators, "indicator_id")
+    units = words.names(programme.units, "lead_unit")
     years: dict[str, list[int]] = {}
     for row in programme.indicators.itertuples():
         found = {year for breakdown in known.breakdowns(row.indicator_id)

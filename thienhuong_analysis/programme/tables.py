@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -109,7 +110,7 @@ def _check_references(frame: pd.DataFrame, name: str, column: str, known: pd.Ser
                     nearest=nearest(value, known))
 
 
-def _target(row: "pd.core.frame.pandas", indicator: pd.Series) -> Target:  # type: ignore[name-defined]
+def _target(row: Any, indicator: pd.Series) -> Target:
     done = row.comparator == "done"
     return Target(
         row.target_id, row.indicator_id, row.breakdown or "total", row.comparator,

@@ -40,13 +40,13 @@ class Calibration:
     @property
     def shrunk_growth(self) -> NDArray[np.float64]:
         """μ̂ = (m ḡ + κ μ₀)/(m + κ), ndarray (sector) [log points a year]."""
-        weighed = self.years * self.city_growth + self.drift_years * self.nation_growth
-        return weighed / (self.years + self.drift_years)
+        return np.average([self.city_growth, self.nation_growth], axis=0,
+                          weights=[self.years, self.drift_years])
 
     @property
     def drift_sd(self) -> NDArray[np.float64]:
         """σ̂/√(m + κ), ndarray (sector) [log points a year]."""
-        return self.scale / np.sqrt(self.years + self.drift_years)
+        return np.asarray(self.scale / np.sqrt(self.years + self.drift_years))
 
 
 def calibrate(city: NDArray[np.float64], nation: NDArray[np.float64], *, prior_years: float,

@@ -20,7 +20,7 @@ def contributions(levels: NDArray[np.float64]) -> NDArray[np.float64]:
         >>> contributions(np.array([[40.0, 60.0], [44.0, 72.0]])).round(3).tolist()
         [[0.04, 0.12]]
     """
-    return np.diff(levels, axis=0) / levels[:-1].sum(axis=1, keepdims=True)
+    return np.asarray(np.diff(levels, axis=0) / levels[:-1].sum(axis=1, keepdims=True))
 
 
 def lmdi(first: NDArray[np.float64], last: NDArray[np.float64]) -> NDArray[np.float64]:

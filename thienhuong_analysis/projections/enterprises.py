@@ -126,8 +126,7 @@ def spread(total: float, counted: Array, known: int = 0) -> Array:
 
 def enterprise_series(inputs: Inputs, population: Series) -> list[Series]:
     """Return stock, flows and density per 1,000 people."""
-    history = inputs.counted("enterprises", "enterprises_per_1000",
-                             np.append(population.base, population.point) / 1000)
+    history = inputs.counted("enterprises", "enterprises_per_1000", population, per=1000)
     known = history.known_years
     counted = Register(np.empty(0), *(inputs.known.history(flow, "total", statuses=MEASURED).reindex(
         YEARS).to_numpy(float) for flow in FLOWS))

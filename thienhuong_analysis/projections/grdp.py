@@ -1,5 +1,7 @@
 """Gross regional product by sector: growth, shocks, and the sum of the sectors."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -94,8 +96,7 @@ def grdp_series(inputs: Inputs) -> list[Series]:
     return [Series("grdp", "total", unit, sum(s.point for s in result),  # type: ignore[arg-type]
                    sum(s.draws for s in result), sum(s.base for s in result),  # type: ignore[arg-type]
                    known, (*histories[0].rests_on, *own, "volatility"),
-                   base_rests_on=() if histories[0].base == histories[0].base and unit != "index_2025"
-                   else histories[0].rests_on), *result]
+                   base_rests_on=histories[0].rests_on if unit == "index_2025" else ()), *result]
 
 
 def _sector_histories(inputs: Inputs) -> tuple[list[History], str]:
@@ -104,29 +105,28 @@ def _sector_histories(inputs: Inputs) -> tuple[list[History], str]:
     A year is known by the levels of its sectors, or by their growth; or by the level or growth of
     the total alone, which the sectors then share as the scenario makes them grow.
     """
-    statuses = {"statuses": MEASURED}
-    levels = pd.DataFrame({s: inputs.known.history("grdp", s, **statuses) for s in SECTORS})
-    rates = pd.DataFrame({s: inputs.known.history("grdp_growth", s, **statuses) for s in SECTORS})
-    levels, rates = (table.dropna().reindex(range(BASE_YEAR, LAST_YEAR + 1)) for table in (levels, rates))
-    total = inputs.known.history("grdp", **statuses)
-    total_rate = inputs.known.history("grdp_growth", **statuses)
+    history = partial(inputs.known.history, statuses=MEASURED)
+    levels, rates = (pd.DataFrame({s: history(name, s) for s in SECTORS}).dropna().reindex(
+        range(BASE_YEAR, LAST_YEAR + 1)) for name in ("grdp", "grdp_growth"))
+    total, total_rate = history("grdp"), history("grdp_growth")
     own = bool(levels.notna().any(axis=None))
     unit = "billion_vnd" if own or BASE_YEAR in total.index else "index_2025"
     rests_on = () if own else tuple(f"base_share.{sector}" for sector in SECTORS)
-    shares = np.array([inputs.assumed(f"base_share.{sector}") for sector in SECTORS])
-    rows = [levels.loc[BASE_YEAR].to_numpy(float) if own else shares * total.get(BASE_YEAR, INDEX)]
+    values = np.full((LAST_YEAR - BASE_YEAR + 1, len(SECTORS)), np.nan)
+    values[0] = levels.loc[BASE_YEAR] if own else total.get(BASE_YEAR, INDEX) * np.array(
+        [inputs.assumed(base_share) for base_share in rests_on])
+    before = values[0]
     for t, year in enumerate(YEARS):
-        expected = rows[-1] * (1 + np.array([inputs.lever(f"growth.{s}")[t] for s in SECTORS]))
+        unbroken = not np.isnan(values[t, 0])
+        expected = before * (1 + np.array([inputs.lever(f"growth.{s}")[t] for s in SECTORS]))
         if own and levels.loc[year].notna().all():
-            rows.append(levels.loc[year].to_numpy(float))
-        elif rates.loc[year].notna().all():
-            rows.append(rows[-1] * (1 + rates.loc[year].to_numpy(float)))
+            values[t + 1] = levels.loc[year]
+        elif unbroken and rates.loc[year].notna().all():
+            values[t + 1] = before * (1 + rates.loc[year])
         elif unit == "billion_vnd" and year in total.index:
-            rows.append(expected * total[year] / expected.sum())
-        elif year in total_rate.index:
-            rows.append(expected * rows[-1].sum() * (1 + total_rate[year]) / expected.sum())
-        else:
-            rows.append(np.full(len(SECTORS), np.nan))
-    values = np.array(rows)
+            values[t + 1] = expected * total[year] / expected.sum()
+        elif unbroken and year in total_rate.index:
+            values[t + 1] = expected * before.sum() * (1 + total_rate[year]) / expected.sum()
+        before = expected if np.isnan(values[t + 1, 0]) else values[t + 1]
     last = int(np.flatnonzero(np.isfinite(values[:, 0])).max(initial=0))
     return [History(values[:last + 1, i], rests_on) for i in range(len(SECTORS))], unit

@@ -130,16 +130,18 @@ class Inputs:
             return History(np.array([self.assumed(assumption), *later]), (assumption,))
         return found
 
-    def counted(self, count: str, rate: str, denominator: NDArray[np.float64]) -> History:
-        """Return a count; in years in which only its rate was measured, the rate times the denominator.
+    def counted(self, count: str, rate: str, whole: Series, per: float = 1.0) -> History:
+        """Return a count; in years in which only its rate was measured, the rate times the whole.
 
         Args
-            denominator : ndarray (year 2025–2030)
+            whole : Series  what the rate is a rate of
+            per : float  how many of the whole the rate is counted on
         """
-        known = {name: self.known.history(name, statuses=MEASURED) for name in (count, rate)}
-        values = [known[count].get(year, known[rate].get(year, np.nan) * whole)
-                  for year, whole in zip((BASE_YEAR, *YEARS), denominator, strict=True)]
-        last = int(np.flatnonzero(np.isfinite([0.0, *values[1:]]))[-1])
-        if np.isfinite(values[0]) or (last and count not in self.assumptions.index):
-            return History(np.array(values[:last + 1]))
-        return History(np.array([self.assumed(count), *values[1:last + 1]]), (count,))
+        own, rates = (self.known.history(name, statuses=MEASURED) for name in (count, rate))
+        derived = dict(zip((BASE_YEAR, *YEARS), np.append(whole.base, whole.point) / per, strict=True))
+        values = np.array([own.get(year, rates.get(year, np.nan) * size) for year, size in derived.items()])
+        last = int(np.flatnonzero(np.isfinite(values)).max(initial=0))
+        rests_on = () if BASE_YEAR in own.index else whole.base_rests_on
+        if np.isnan(values[0]) and (not last or count in self.assumptions.index):
+            values[0], rests_on = self.assumed(count), (count,)
+        return History(values[:last + 1], rests_on)

@@ -47,7 +47,7 @@ def other_series(inputs: Inputs, done: set[str]) -> list[Series]:
 def _series(inputs: Inputs, indicator: str, breakdown: str, unit: str, kind: str,
             history: History) -> Series | None:
     share, years = kind == "share", len(YEARS) - history.known_years
-    if not 0 < history.last or (share and history.last >= 1):
+    if not history.last > 0 or (share and history.last >= 1):
         return None
     drift, set_by, own = _drift(inputs, indicator, history, years, share=share)
     spread = "share_volatility" if share else "level_volatility"

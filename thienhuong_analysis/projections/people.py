@@ -32,7 +32,7 @@ def household_series(inputs: Inputs, population: Series) -> Series:
 
 def _certain(inputs: Inputs, indicator: str, unit: str, history: History,
              growth: "np.typing.NDArray[np.float64]", rests_on: tuple[str, ...]) -> Series:
-    point = history.followed_by(history.last * np.cumprod(1 + growth))
+    point = history.followed_by(np.asarray(history.last * np.cumprod(1 + growth)))
     return Series(indicator, "total", unit, point,
                   np.broadcast_to(point, (inputs.streams.draws, len(YEARS))), history.base,
                   history.known_years, (*history.rests_on, *rests_on),

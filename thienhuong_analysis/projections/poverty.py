@@ -37,7 +37,7 @@ def simulated_poor(poor: float, exit_rate: Array, entries: Array, uniforms: Arra
         ndarray (draw, year) [households]
     """
     current = np.full(len(uniforms), np.round(poor))
-    path = np.empty(uniforms.shape[:2])
+    path = np.empty((len(uniforms), len(entries)))
     for t in range(path.shape[1]):
         leave = stats.binom.ppf(uniforms[:, t, 0], current, exit_rate[t])
         current = path[:, t] = current - leave + stats.poisson.ppf(uniforms[:, t, 1], entries[t])
@@ -98,8 +98,7 @@ def exit_required(poor: float, allowed: float, entries: Array) -> float:
 
 def poverty_series(inputs: Inputs, households: Series) -> list[Series]:
     """Return poor households and the poverty rate."""
-    history = inputs.counted("poor_households", "poverty_rate",
-                             np.append(households.base, households.point))
+    history = inputs.counted("poor_households", "poverty_rate", households)
     known = history.known_years
     entries = inputs.lever("poverty_entry")[known:] * households.point[known:]
     exit_rate = inputs.lever("poverty_exit")[known:]

@@ -26,7 +26,7 @@ class Progress:
         >>> import sys
         >>> with Progress(console=Console(file=sys.stdout)) as progress:
         ...     progress("02_grdp-trend", "reused")
-        02_grdp-trend: reused
+        02_grdp-trend: unchanged
     """
 
     def __init__(self, say: Callable[[str], str] = str, console: Console | None = None) -> None:

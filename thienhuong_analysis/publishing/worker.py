@@ -113,12 +113,20 @@ def _literal(path: Path) -> str:
 
 
 def _kernel_manager() -> type[Any]:
-    """Return a manager whose kernel keeps off our terminal and can be ended from another thread."""
+    """Return a manager whose kernel keeps to itself and can be ended from another thread.
+
+    Where the system has them, kernels talk through sockets in our own folder: a free TCP port can
+    be taken by somebody else before the kernel is up, and then it never answers.
+    """
     from jupyter_client.manager import AsyncKernelManager
 
     class Kernel(AsyncKernelManager):
         async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]
-            await super().start_kernel(stdout=DEVNULL, stderr=DEVNULL, **kw)
+            place = f"{os.environ['JUPYTER_RUNTIME_DIR']}/{os.getpid()}"
+            if os.name == "posix" and len(place) < 90:  # a socket's path has at most 104 letters
+                self.transport, self.ip = "ipc", place
+            options = [*kw.pop("extra_arguments", []), "--HistoryManager.enabled=False"]
+            await super().start_kernel(extra_arguments=options, stdout=DEVNULL, stderr=DEVNULL, **kw)
             _kernels[:] = [self]
 
     return Kernel

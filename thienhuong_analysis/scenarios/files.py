@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -19,7 +20,8 @@ def read_scenarios(folder: Folder, levers: Mapping[str, Lever]) -> dict[str, Sce
     """
     read = {path: _read(path, levers) for path in folder.files("scenarios", "*.y*ml").values()}
     scenarios = {scenario.id: scenario for scenario, _ in read.values()}
-    for path, (scenario, line) in read.items():
+    orphans = [item for item in read.items() if item[1][0].extends not in (None, *scenarios)]
+    for path, (scenario, line) in orphans or read.items():
         try:
             lineage(scenario.id, scenarios)
         except ScenarioError as error:
@@ -39,7 +41,8 @@ def lineage(name: str, scenarios: Mapping[str, Scenario]) -> list[Scenario]:
             raise ScenarioError("no scenario is called {name}; did you mean {nearest}?",
                                 name=name, nearest=nearest(name, scenarios))
         if any(scenario.id == name for scenario in chain):
-            raise ScenarioError("extends goes in a circle: {circle}", circle=" → ".join([*(s.id for s in chain), name]))
+            raise ScenarioError("extends goes in a circle: {circle}",
+                                circle=" → ".join([*(s.id for s in chain), name]))
         chain.append(scenarios[name])
         name = chain[-1].extends  # type: ignore[assignment]
     return chain[::-1]
@@ -50,10 +53,10 @@ def _read(path: Path, levers: Mapping[str, Lever]) -> tuple[Scenario, int]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AliasToken):
                 raise ScenarioError("{file}:{line}: *{name} refers to another place; write the value out",
-                                    file=path.name, line=event.start_mark.line + 1, name=event.anchor)
+                                    file=path.name, line=token.start_mark.line + 1, name=token.value)
         raw = yaml.safe_load(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError("{file} cannot be read: {why}", file=path.name, why=error) from error
@@ -85,8 +88,8 @@ def _check_range(key: str, value: object, lever: Lever, file: str, line: int) ->
             raise ScenarioError("{file}:{line}: {key} cannot be required; give a number",
                                 file=file, line=line, key=key)
         return
-    numbers = ([value.first, value.last] if isinstance(value, Shape)
-               else value if isinstance(value, list) else [value])
+    numbers: list[Any] = ([value.first, value.last] if isinstance(value, Shape)
+                          else value if isinstance(value, list) else [value])
     if lever.form == "scalar" and (len(numbers) > 1 or isinstance(value, list)):
         raise ScenarioError("{file}:{line}: {key} takes one number, not a path",
                             file=file, line=line, key=key)
@@ -122,7 +125,8 @@ def _explained(error: ValidationError, path: Path, lines: Mapping[tuple[str, ...
                              file=path.name, line=lines.get(known, 1), key=place[-1],
                              nearest=nearest(place[-1], Scenario.model_fields))
     return ScenarioError("{file}:{line}: {key}: {why}", file=path.name, line=lines.get(known, 1),
-                         key=".".join(known if place[:1] == ("assumptions",) else place), why=_expectation(known or place, first["msg"]))
+                         key=".".join(known if place[:1] == ("assumptions",) else place),
+                         why=_expectation(known or place, first["msg"]))
 
 
 def _expectation(place: tuple[str, ...], otherwise: str) -> str:

@@ -1,9 +1,11 @@
 """Shapes of a path between two rates over the projected years."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
-SHAPES = {
+SHAPES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "linear": lambda t: t,
     "step": lambda t: np.where(t < 0.5, 0.0, 1.0),
     "s_curve": lambda t: t * t * (3 - 2 * t),
@@ -28,4 +30,4 @@ def shaped(first: float, last: float, shape: str, years: int) -> NDArray[np.floa
         [0.1, 0.11, 0.12, 0.13, 0.14]
     """
     t = np.linspace(0, 1, years) if years > 1 else np.ones(1)
-    return np.asarray(first + (last - first) * SHAPES[shape](t), dtype=float)
+    return first + (last - first) * SHAPES[shape](t)
