@@ -1,15 +1,16 @@
 # Everything is set up in .venv from requirements.lock; nothing is installed by hand.
 PYTHON ?= python3
 YEAR ?= 2026
+LANGUAGES ?= vi
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 0
 
 .PHONY: review sample test lint explore lock clean
 
-review: $(VENV)/.ready  ## the yearly review of the data in the repository: make review YEAR=2026
-	$(BIN)/thienhuong review --year $(YEAR) --jobs $(JOBS)
-	$(BIN)/thienhuong review --year $(YEAR) --jobs $(JOBS) --lang en
+review: $(VENV)/.ready  ## the yearly review of the data in the repository: make review YEAR=2026 LANGUAGES="vi en"
+	for lang in $(LANGUAGES); do \
+		$(BIN)/thienhuong review --year $(YEAR) --lang $$lang --jobs $(JOBS) || exit; done
 
 sample: $(VENV)/.ready  ## the same for the sample ward (figures are invented)
 	$(BIN)/thienhuong --root data/sample review --year 2027 --jobs $(JOBS)
