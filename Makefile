@@ -16,7 +16,7 @@ sample: $(VENV)/.ready  ## the same for the sample ward (figures are invented)
 	$(BIN)/thienhuong --root data/sample review --year 2027 --jobs $(JOBS)
 
 test: $(VENV)/.ready  ## all tests, with coverage
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment import assess, required_path
-from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.errors import ObservationError, ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
     Known,
@@ -149,8 +149,11 @@ class Ward:
 
         Raises
             ScenarioError: no such scenario
-            ProjectionError: an assumption is missing
+            ProjectionError: an assumption is missing, or a year before the programme
         """
+        if not BASE_YEAR <= year <= LAST_YEAR + 5:
+            raise ProjectionError("{year} is no year of the programme; give one from {first} to {last}",
+                                  year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
         key = (scenario, draws, seed, year)
         if key not in self._projections:
             self._projections[key] = project(Inputs(

@@ -12,9 +12,8 @@ from thienhuong_analysis.assessment.pace import (
     required_step,
 )
 from thienhuong_analysis.assessment.probability import met, outcome, standard_error
-from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.observations import Known
-from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, Target
+from thienhuong_analysis.programme import BASE_YEAR, Programme, Target
 from thienhuong_analysis.projections import MEASURED, Projection, Series
 
 LABELS = ((0.8, "likely"), (0.5, "more_likely_than_not"), (0.2, "at_risk"), (0.0, "unlikely"))
@@ -32,9 +31,6 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
         DataFrame  value columns in the canonical unit; ``latest``, ``milestone``, ``gap`` and
         ``projected`` of a growth target are average yearly rates, of a period total cumulated
     """
-    if not BASE_YEAR <= year <= LAST_YEAR + 5:
-        raise ProjectionError("{year} is no year of the programme; give one from {first} to {last}",
-                              year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
     units = programme.indicators.set_index("indicator_id")[["unit", "lead_unit"]]
     quotes = programme.targets.set_index("target_id")["quote_vi"]
     rows = []

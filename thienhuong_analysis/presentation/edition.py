@@ -16,6 +16,7 @@ from thienhuong_analysis.presentation.enterprises import flows
 from thienhuong_analysis.presentation.fan import fan_chart
 from thienhuong_analysis.presentation.projects import timeline
 from thienhuong_analysis.presentation.scenarios import compare
+from thienhuong_analysis.presentation.scores import scorecard_chart
 from thienhuong_analysis.presentation.sectors import contributions, structure
 from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
@@ -124,6 +125,11 @@ class Edition:
                     if len(rows) else None)
         return compare(table, required, lang=self.lang, title=self._title(indicator),
                        names=self.scenario_names)
+
+    def scores(self) -> Chart:
+        """How likely each target is to be met."""
+        return scorecard_chart(self.assessment, self.ward.programme, lang=self.lang,
+                               title=self.words.say("Chance of meeting each target"))
 
     def projects(self) -> Chart:
         """The programme's projects on a line of years, with the scenario's delay."""

@@ -1,0 +1,111 @@
+"""The command line: what it prints, what it writes, how it ends."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from thienhuong_analysis import cli
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def thienhuong(monkeypatch, capsys):
+    """Run a command; return exit code, what it printed, and what it complained."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def run(*words: object, root: Path = ROOT) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["thienhuong", "--root", str(root), *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def test_a_projection_is_printed_as_a_table_or_as_json(thienhuong):
+    code, out, _ = thienhuong("project", "--scenario", "target", "--draws", 50)
+    assert code == 0 and "enterprises_per_1000" in out
+    code, out, _ = thienhuong("project", "--scenario", "target", "--draws", 50, "--json")
+    rows = json.loads(out)
+    assert {row["output_type"] for row in rows} == {"point", "median", "quantile"}
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_a_projection_is_written_with_the_same_bytes_every_time(thienhuong, tmp_path, ending):
+    hashes = set()
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.{ending}"
+        assert thienhuong("project", "--scenario", "trend", "--draws", 50, "--out", path)[0] == 0
+        hashes.add(hashlib.sha256(path.read_bytes()).hexdigest())
+    assert len(hashes) == 1
+
+
+def test_samples_come_with_the_draws(thienhuong, tmp_path):
+    path = tmp_path / "a.parquet"
+    thienhuong("project", "--scenario", "trend", "--draws", 7, "--samples", "--out", path)
+    table = pd.read_parquet(path)
+    series = table.groupby(["indicator", "breakdown"]).ngroups
+    assert (table["output_type"] == "sample").sum() == 7 * 5 * series
+
+
+def test_normalize_writes_the_same_bytes_whatever_the_hash_seed(tmp_path):
+    hashes = []
+    for seed in ("1", "2"):
+        root = tmp_path / seed
+        root.mkdir()
+        subprocess.run([sys.executable, "-m", "thienhuong_analysis", "--root", str(root), "normalize"],
+                       check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": seed})
+        hashes.append({path.name: path.read_bytes() for path in (root / "data/processed").iterdir()})
+    assert hashes[0] == hashes[1] and len(hashes[0]) == 5
+
+
+def test_rejected_cells_end_with_one_only_if_strict(thienhuong, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "raw").symlink_to(ROOT / "data/sample/data/raw", target_is_directory=True)
+    code, out, _ = thienhuong("normalize", root=tmp_path)
+    assert code == 0 and "2 cells were rejected" in out
+    assert thienhuong("normalize", "--strict", root=tmp_path)[0] == 1
+
+
+def test_the_status_of_targets_is_one_row_a_target(thienhuong):
+    code, out, _ = thienhuong("assess", "--year", 2027, "--draws", 50, "--json", root=ROOT / "data/sample")
+    rows = json.loads(out)
+    assert code == 0 and len({row["target_id"] for row in rows}) == len(rows) == 41
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (["project", "--scenario", "trent"], "no scenario is called trent; did you mean trend?"),
+    (["project", "--scenario", "trend", "--out", "a.txt"], "a.txt must end in .csv, .parquet or .xlsx"),
+    (["review", "--year", "2026", "--lang", "fr"], "reports are written in vi or en, not in fr"),
+    (["assess", "--year", "2026", "--as-of", "yesterday"], "as-of yesterday is not a date"),
+    (["run", "06_yearly_revue"], "06_yearly_revi"),
+])
+def test_a_mistake_is_one_sentence_and_exit_code_two(thienhuong, words, sentence):
+    code, _, err = thienhuong(*words)
+    assert code == 2 and sentence in err and "Traceback" not in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_missing_root_is_one_sentence(thienhuong, tmp_path):
+    code, _, err = thienhuong("normalize", root=tmp_path / "nowhere")
+    assert code == 2 and "is not a folder" in err
+
+
+def test_bad_usage_is_exit_code_two(thienhuong):
+    assert thienhuong("assess")[0] == 2
+    assert thienhuong("asess")[0] == 2
+    assert thienhuong("assess", "--year", "soon")[0] == 2
+
+
+def test_messages_are_vietnamese_where_the_locale_is(thienhuong, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    code, _, err = thienhuong("project", "--scenario", "trent")
+    assert code == 2 and "kịch bản" in err.lower() and "trend" in err

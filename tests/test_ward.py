@@ -1,0 +1,82 @@
+"""The ward: a folder opened, at a day, under a scenario."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import thienhuong_analysis as th
+from thienhuong_analysis.errors import FolderError, ObservationError, ProjectionError, ScenarioError
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def ward():
+    return th.Ward.open(ROOT)
+
+
+def test_an_empty_folder_gets_everything_that_comes_installed(tmp_path, ward):
+    empty = th.Ward.open(tmp_path)
+    pd.testing.assert_frame_equal(empty.assess(2026, draws=50), ward.assess(2026, draws=50))
+
+
+def test_the_baseline_is_what_the_programme_says(ward):
+    assert ward.known().value("enterprises", year=2025) == 250
+    assert ward.known().status("enterprises", "total", 2025) == "actual"
+
+
+def test_the_preferred_of_two_populations_is_the_one_with_the_better_grade(ward):
+    assert ward.known().value("population", year=2025) == 45_140
+
+
+def test_the_target_scenario_keeps_the_programmes_own_rates(ward):
+    projection = ward.project("target", draws=20)
+    for sector, rate in {"agriculture_fishery": 0.022, "industry_construction": 0.165,
+                         "services": 0.158}.items():
+        series = projection.find("grdp", sector)
+        path = np.append(series.base, series.point)
+        np.testing.assert_allclose(path[1:] / path[:-1] - 1, rate, rtol=1e-12)
+    assert projection.find("enterprises_per_1000").point[-1] == pytest.approx(20, abs=1e-9)
+
+
+def test_with_the_citys_structure_the_sector_rates_make_more_than_fourteen_percent(ward):
+    total = ward.project("target", draws=20).find("grdp")
+    assert (total.point[-1] / total.base) ** 0.2 - 1 == pytest.approx(0.157, abs=5e-4)
+
+
+def test_a_null_scenario_differs_from_its_parent_by_exactly_nothing(tmp_path, ward):
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "null.yaml").write_text(
+        "id: 'null'\nname: {vi: Không, en: Nothing}\ndescription: {vi: Không đổi gì., en: No change.}\n"
+        "extends: trend\n", encoding="utf-8")
+    other = th.Ward.open(tmp_path)
+    a, b = other.project("trend", draws=500), other.project("null", draws=500)
+    assert all((a.series[key].draws == b.series[key].draws).all() for key in a.series)
+    assert (a.table()["value"] == b.table()["value"]).all()
+
+
+def test_what_became_known_later_is_not_seen(ward):
+    earlier = th.Ward.open(ROOT / "data/sample", as_of="2027-06-30")
+    assert earlier.vintage <= date(2027, 6, 30)
+    assert earlier.known().history("enterprises").index.max() == 2026
+
+
+def test_a_review_of_a_year_does_not_see_the_years_after_it():
+    sample = th.Ward.open(ROOT / "data/sample")
+    assert sample.assess(2026, draws=50)["latest_year"].max() == 2026
+
+
+@pytest.mark.parametrize(("ask", "kind", "match"), [
+    (lambda: th.Ward.open(ROOT / "nowhere"), FolderError, "give --root an existing one"),
+    (lambda: th.Ward.open(ROOT, "30/6/2026"), ObservationError, "write it like 2026-06-30"),
+    (lambda: th.Ward.open(ROOT, "1900-01-01").vintage, ObservationError, "no figure was known"),
+    (lambda: th.Ward.open(ROOT).project("trent"), ScenarioError, "did you mean trend"),
+    (lambda: th.Ward.open(ROOT).assess(2019, draws=5), ProjectionError, "no year of the programme"),
+    (lambda: th.Ward.open(ROOT).project(draws=5).find("poverty"), ProjectionError, "mean poverty_rate"),
+])
+def test_a_question_that_cannot_be_answered_says_why(ask, kind, match):
+    with pytest.raises(kind, match=match):
+        ask()
