@@ -15,9 +15,10 @@ from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
     Known,
     Normalized,
-    normalize,
+    Reference,
+    load,
     read_assumptions,
-    read_sources,
+    read_reference,
 )
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import (
@@ -81,7 +82,7 @@ class Ward:
     @cached_property
     def normalized(self) -> Normalized:
         """The figures of the folder as ``normalize`` reads them, with what it rejected and found."""
-        return normalize(self.folder)
+        return load(self.folder)
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -100,9 +101,10 @@ class Ward:
         return bool((own["source"] == "sample").any())
 
     @cached_property
-    def sources(self) -> pd.DataFrame:
-        """Every source that a figure or an assumption names."""
-        return read_sources(self.folder)
+    def reference(self) -> Reference:
+        """What the keys of indicators, localities and sources stand for."""
+        return read_reference(self.folder)
+
 
     @cached_property
     def assumptions(self) -> pd.DataFrame:
@@ -117,9 +119,12 @@ class Ward:
 
     @cached_property
     def calibration(self) -> Calibration:
-        """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history."""
+        """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history.
+
+        2017 is left out: its two sources disagree on industry by more than a point and a half.
+        """
         return calibrate(
-            self.growth_of("haiphong_old", 2015), self.growth_of("vietnam", 1995),
+            self.growth_of("haiphong_old", 2018), self.growth_of("vietnam", 1995),
             prior_years=self.assumptions.at["prior_years_variance", "value"],
             drift_years=self.assumptions.at["prior_years_drift", "value"],
             persistence=self.assumptions.at["growth_persistence", "value"])

@@ -56,12 +56,12 @@ def findings(root, *rows: str) -> list[tuple[str, str]]:
             "the year 2036 is improbable; check it",
         ),
         (
-            "enterprises;2026;3;;actual;office;2026-12-30",
+            "enterprises;2026;3;;actual;office;2026-11-29",
             "medium",
-            "called actual, but 2026 was not over on 2026-12-30",
+            "called actual, but 2026 was not over on 2026-11-29",
         ),
         (
-            "enterprises;2026-H1;3;;actual;office;2026-06-29",
+            "enterprises;2026-H1;3;;actual;office;2026-05-29",
             "medium",
             "called actual, but 2026-H1 was not over",
         ),

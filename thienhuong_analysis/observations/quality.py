@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pandas as pd
 
@@ -9,6 +10,8 @@ from thienhuong_analysis.observations.numerals import shown
 from thienhuong_analysis.observations.periods import last_day
 from thienhuong_analysis.observations.text import _
 
+_GRACE = timedelta(days=31)
+"""Offices close a year's lists in its last month; what they report then is final."""
 _COUNTED = ("count", "persons", "households")
 _POSITIVE = (*_COUNTED, "hectares", "square_km", "per_1000_people")
 _CELL = ["locality", "indicator", "breakdown", "period"]
@@ -57,7 +60,8 @@ def examine(judged: pd.DataFrame, assumptions: pd.DataFrame, findings: Findings)
           _("{indicator}: the cell says that there is no figure yet"))
     good = judged[judged["state"] == "accepted"].astype({"value": float, "year": int})
     value, unit = good["value"], good["unit"]
-    not_over = (good["status"] == "actual") & (good["period"].map(last_day) > good["as_of"])
+    ends = good["period"].map(lambda period: last_day(period) - _GRACE)
+    not_over = (good["status"] == "actual") & (ends > good["as_of"]) & ~unit.isin(("square_km", "hectares"))
     for wrong, severity, message in (
         ((good["kind"] == "share") & ~value.between(0, 1), "high",
          _("{indicator} is a share, but {value} lies outside 0 to 1")),

@@ -129,7 +129,8 @@ class Edition:
     def scores(self) -> Chart:
         """How likely each target is to be met."""
         return scorecard_chart(self.assessment, self.ward.programme, lang=self.lang,
-                               title=self.words.say("Chance of meeting each target"))
+                               title=self.words.say("Chance of meeting each target, review of {year}",
+                                                    year=self.year))
 
     def projects(self) -> Chart:
         """The programme's projects on a line of years, with the scenario's delay."""
@@ -174,7 +175,7 @@ class Edition:
 
     def sources(self) -> Table:
         """Where the figures come from."""
-        return tables.sources_table(self.ward.sources, lang=self.lang)
+        return tables.sources_table(self.ward.reference.sources, lang=self.lang)
 
     def files(self) -> Table:
         """The files read, with counts of accepted and rejected cells."""
@@ -182,7 +183,7 @@ class Edition:
 
     def findings(self) -> Table:
         """What the quality checks found."""
-        return records.findings_table(self.ward.normalized.quality, self.words)
+        return records.findings_table(self.ward.normalized.quality, self._ids(), self.words)
 
     def rejected(self) -> Table:
         """The cells that could not be used."""
@@ -267,6 +268,12 @@ class Edition:
     def _title(self, indicator: str, breakdown: str = "total") -> str:
         name = self.words.names(self.ward.programme.indicators, "indicator_id")[indicator]
         return name if breakdown == "total" else f"{name}: {self.words.breakdown(breakdown)}"
+
+    def _ids(self) -> dict[str, str]:
+        """Return what indicators and places are called, by their ids."""
+        reference = self.ward.reference
+        return {key: name for table in (reference.localities, reference.indicators)
+                for key, name in table[f"name_{self.lang}"].items()}
 
     def _names(self, keys: tuple[str, ...]) -> list[str]:
         return tables.assumption_names(dict.fromkeys(keys), self.words, self.ward.assumptions)

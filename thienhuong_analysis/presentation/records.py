@@ -31,14 +31,22 @@ def files_table(files: pd.DataFrame, words: Wording) -> Table:
     return Table(cells, words.say("Files read"), words.lang, set(names.values()))
 
 
-def findings_table(quality: pd.DataFrame, words: Wording) -> Table:
-    """Return what the checks found, the gravest first."""
+def findings_table(quality: pd.DataFrame, names: Mapping[str, str], words: Wording) -> Table:
+    """Return what the checks found, the gravest first.
+
+    Args
+        names : mapping  id of an indicator or a place -> what it is called in this language
+    """
+    def said(values: Mapping[str, object]) -> dict[str, object]:
+        return {key: names.get(str(value)) or words.term(str(value)) if key in (
+            "indicator", "breakdown", "locality") else value for key, value in values.items()}
+
     grave = {"high": words.say("grave"), "medium": words.say("moderate"), "low": words.say("slight")}
     order = quality.sort_values("severity", key=lambda s: s.map(list(grave).index), kind="stable")
     cells = lay_out(order.itertuples(), {
         words.say("Severity"): lambda row: grave[row.severity],
         words.say("Place"): lambda row: row.cell, words.say("Text found"): lambda row: row.text,
-        words.say("Finding"): lambda row: words.say(row.message, **row.values)})
+        words.say("Finding"): lambda row: words.say(row.message, **said(row.values))})
     return Table(cells, words.say("Findings"), words.lang)
 
 
