@@ -80,3 +80,9 @@ def test_a_review_of_a_year_does_not_see_the_years_after_it():
 def test_a_question_that_cannot_be_answered_says_why(ask, kind, match):
     with pytest.raises(kind, match=match):
         ask()
+
+
+def test_the_structures_of_the_city_are_the_citys_and_no_others(ward):
+    structures = ward.city_structures()
+    assert {locality for _, locality, _ in structures} == {"haiphong_old", "haiphong_new"}
+    assert {period for period, _, _ in structures} == {"2017", "2018-M09", "2024-H1", "2025"}

@@ -200,7 +200,8 @@ class Ward:
         Returns
             list of (period, locality, ndarray (sector) that sums to 1)
         """
-        shares = self.observations[self.observations["indicator"] == "grdp_share"]
+        shares = self.observations[(self.observations["indicator"] == "grdp_share")
+                                   & self.observations["locality"].str.startswith("haiphong")]
         wide = shares.drop_duplicates(["locality", "breakdown", "period"], keep="last").pivot(
             index=["period", "locality"], columns="breakdown", values="value")
         wide = wide.reindex(columns=list(SECTORS)).dropna()

@@ -209,7 +209,7 @@ class Edition:
         levels = self._levels()
         named = {self.words.say("this projection"): levels[0] / levels[0].sum()}
         for year, territory, shares in self.ward.city_structures():
-            named[self.words.say("Hải Phòng {year} ({territory})", year=year, territory=self.words.say(
+            named[self.words.say("Hải Phòng {year} ({territory})", year=self.words.period(year), territory=self.words.say(
                 "old boundary") if territory == "haiphong_old" else self.words.say("new boundary"))] = shares
         return method_tables.share_sensitivity_table(levels[1:] / levels[:-1] - 1, named, self.words)
 

@@ -119,7 +119,7 @@ def no_poor_table(poor: float, exit_rates: tuple[float, ...], entries: tuple[flo
 
 def _by_sector(rows: Mapping[str, NDArray[np.float64]], caption: str, words: Wording,
                notes: tuple[str, ...] = ()) -> Table:
-    frame = pd.DataFrame([{"": name, **{words.breakdown(sector): words.percent(value, 2)
+    frame = pd.DataFrame([{words.say("Measure"): name, **{words.breakdown(sector): words.percent(value, 2)
                                         for sector, value in zip(SECTORS, values, strict=True)}}
                           for name, values in rows.items()])
     return Table(frame, caption, words.lang, numeric=frame.columns[1:], notes=notes)

@@ -169,6 +169,12 @@ class Wording:
             return str(day)
         return str(format_date(day, "d/M/y" if self.lang == "vi" else "d MMMM y", locale=self.lang))
 
+    def period(self, period: str) -> str:
+        """Return a period in words: ``2024-H1`` is the first half of 2024."""
+        year, _, part = period.partition("-")
+        return {"H1": self.say("first half of {year}", year=year),
+                "M09": self.say("first nine months of {year}", year=year)}.get(part, period)
+
     def list(self, items: Iterable[str]) -> str:
         """Return items as a list in a sentence: ``a, b và c``."""
         from babel.lists import format_list
