@@ -67,6 +67,14 @@ class Edition:
         return {name: getattr(scenario.name, self.lang) for name, scenario in sorted(
             self.ward.scenarios.items(), key=lambda item: (item[1].extends is not None, item[0]))}
 
+    @cached_property
+    def in_use(self) -> pd.DataFrame:
+        """The assumptions as the scenario uses them: what it sets or solves for in their place."""
+        solved = {key: value for series in self.projection.series.values()
+                  for key, value in series.solved.items()}
+        return tables.in_use(self.ward.assumptions, self.ward.settings(self.scenario), solved,
+                             {**self._ids(), **self.scenario_names}, self.words)
+
     def dateline(self) -> Prose:
         """The year of the review and the day up to which figures were known."""
         return Prose(self.words.say("Year of the review: {year}. Figures known up to {date}.",
@@ -79,19 +87,13 @@ class Edition:
         return Page((self.dateline(), Prose(f"{named} {getattr(scenario.description, self.lang)}")),
                     "opening")
 
-    # figures ----------------------------------------------------------------------------------------
-
     def fan(self, indicator: str, breakdown: str = "total") -> Chart:
         """The fan chart of one series, with its required path and the figures so far."""
         series = self.projection.find(indicator, breakdown)
-        rows = self.assessment[(self.assessment["indicator_id"] == indicator)
-                               & (self.assessment["breakdown"] == breakdown)]
-        target = rows.iloc[0] if len(rows) else None
+        target, required = self._required(indicator, breakdown)
         return fan_chart(
             self._table(self.projection, indicator, breakdown), self._figures(indicator, breakdown),
-            None if target is None else self.ward.required_path(
-                target["target_id"], base=series.base),
-            lang=self.lang, title=self._title(indicator, breakdown),
+            required, lang=self.lang, title=self._title(indicator, breakdown),
             scenario=self.scenario_names[self.scenario],
             probability=None if target is None else target["probability"],
             assumed=self._names(series.rests_on),
@@ -118,12 +120,7 @@ class Edition:
     def compare(self, indicator: str) -> Chart:
         """One indicator under every scenario."""
         table = pd.concat([self._table(projection, indicator) for projection in self._all()])
-        rows = self.assessment[(self.assessment["indicator_id"] == indicator)
-                               & (self.assessment["breakdown"] == "total")]
-        base = self.projection.find(indicator).base
-        required = (self.ward.required_path(rows["target_id"].iloc[0], base=base)
-                    if len(rows) else None)
-        return compare(table, required, lang=self.lang, title=self._title(indicator),
+        return compare(table, self._required(indicator)[1], lang=self.lang, title=self._title(indicator),
                        names=self.scenario_names)
 
     def scores(self) -> Chart:
@@ -138,18 +135,16 @@ class Edition:
         return timeline(self.ward.programme.projects, lang=self.lang, delay_years=delay,
                         title=self.words.say("Projects and land clearance as planned"))
 
-    # tables -----------------------------------------------------------------------------------------
-
     def targets(self, *indicators: str) -> Table:
         """The scorecard of some indicators only."""
         rows = self.assessment[self.assessment["indicator_id"].isin(indicators)]
         return tables.scorecard(rows, self.ward.programme, year=self.year, lang=self.lang,
-                                assumptions=self.ward.assumptions)
+                                assumptions=self.in_use)
 
     def scorecard(self, by: str = "theme") -> Table:
         """Every target by theme or by lead unit."""
         return tables.scorecard(self.assessment, self.ward.programme, year=self.year, lang=self.lang,
-                                by=by, assumptions=self.ward.assumptions)
+                                by=by, assumptions=self.in_use)
 
     def chair_page(self) -> Page:
         """The state of the programme on one page."""
@@ -165,7 +160,7 @@ class Edition:
 
     def assumptions(self, *indicators: str) -> Table:
         """The assumptions, or those that some indicators rest on."""
-        frame = self.ward.assumptions
+        frame = self.in_use if indicators else self.ward.assumptions
         if indicators:
             used = {key for name in indicators for key in self.projection.find(name).rests_on}
             used |= {"growth_persistence", "prior_years_variance", "prior_years_drift"} \
@@ -209,8 +204,10 @@ class Edition:
         levels = self._levels()
         named = {self.words.say("this projection"): levels[0] / levels[0].sum()}
         for year, territory, shares in self.ward.city_structures():
-            named[self.words.say("Hải Phòng {year} ({territory})", year=self.words.period(year), territory=self.words.say(
-                "old boundary") if territory == "haiphong_old" else self.words.say("new boundary"))] = shares
+            boundary = (self.words.say("old boundary") if territory == "haiphong_old"
+                        else self.words.say("new boundary"))
+            named[self.words.say("Hải Phòng {year} ({territory})", year=self.words.period(year),
+                                 territory=boundary)] = shares
         return method_tables.share_sensitivity_table(levels[1:] / levels[:-1] - 1, named, self.words)
 
     def births_needed(self) -> Table:
@@ -242,13 +239,21 @@ class Edition:
         """What each scenario sets, year by year where it changes."""
         return records.levers_table(
             {name: self.ward.settings(name) for name in self.scenario_names}, self.scenario_names,
-            self.ward.assumptions, self.words)
-
-    # shared -----------------------------------------------------------------------------------------
+            self.ward.assumptions, self._ids(), self.words)
 
     def _all(self) -> list[Projection]:
         return [self.ward.project(name, draws=self.draws, seed=self.seed, year=self.year)
                 for name in self.scenario_names]
+
+    def _required(self, indicator: str,
+                  breakdown: str = "total") -> tuple[pd.Series | None, pd.DataFrame | None]:
+        """Return the target of a series and the path it requires, None where there is no target."""
+        rows = self.assessment[(self.assessment["indicator_id"] == indicator)
+                               & (self.assessment["breakdown"] == breakdown)]
+        if rows.empty:
+            return None, None
+        base = self.projection.find(indicator, breakdown).base
+        return rows.iloc[0], self.ward.required_path(rows["target_id"].iloc[0], base=base)
 
     def _table(self, projection: Projection, indicator: str, breakdown: str = "total") -> pd.DataFrame:
         table = projection.table()
@@ -276,7 +281,7 @@ class Edition:
                 for key, name in table[f"name_{self.lang}"].items()}
 
     def _names(self, keys: tuple[str, ...]) -> list[str]:
-        return tables.assumption_names(dict.fromkeys(keys), self.words, self.ward.assumptions)
+        return tables.assumption_names(dict.fromkeys(keys), self.words, self.in_use)
 
     def _levels(self) -> NDArray[np.float64]:
         """Return sector levels of the central path, ndarray (year 2025–2030, sector)."""

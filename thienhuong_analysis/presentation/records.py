@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from thienhuong_analysis.presentation.display import Cell, Table
-from thienhuong_analysis.presentation.tables import SIGNS, lay_out
+from thienhuong_analysis.presentation.tables import SIGNS, lay_out, path_text
 from thienhuong_analysis.presentation.targets import requirements, target_names
-from thienhuong_analysis.programme import YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,17 +124,18 @@ def chances_table(assessments: Mapping[str, pd.DataFrame], programme: Programme,
 
 
 def levers_table(settings: Mapping[str, Mapping[str, Setting]], names: Mapping[str, str],
-                 assumptions: pd.DataFrame, words: Wording) -> Table:
-    """Return what each scenario sets, lever by lever; empty where the assumption holds.
+                 assumptions: pd.DataFrame, series: Mapping[str, str], words: Wording) -> Table:
+    """Return what each scenario sets, lever by lever.
 
     Args
         settings : mapping  scenario -> lever -> setting
         names : mapping  scenario -> its name in this language
+        series : mapping  indicator -> its name in this language
     """
     titles = words.names(assumptions.reset_index(), "assumption")
     keys = dict.fromkeys(key for found in settings.values() for key in found)
     cells = lay_out(keys, {
-        words.say("Lever"): lambda key: titles.get(key) or words.lever(key),
+        words.say("Lever"): lambda key: titles.get(key) or words.lever(key, series),
         **{names[name]: (lambda key, found=found: _path(key, found.get(key), words))
            for name, found in settings.items()}})
     return Table(cells, words.say("What the scenarios set"), words.lang, set(names.values()))
@@ -150,12 +150,7 @@ def _chance(probability: float, words: Wording) -> str | Cell:
 
 def _path(key: str, setting: Setting | None, words: Wording) -> str:
     if setting is None:
-        return ""
+        return words.say("as assumed")
     if setting.required:
         return words.say("as much as the target needs")
-    shown: Any = words.number if key in ("births", "conversions", "delay_years", "volatility") \
-        else (lambda x: words.percent(x, None))
-    values = [shown(float(value)) for value in setting.by_year]
-    if len(set(values)) == 1:
-        return str(values[0])
-    return "; ".join(f"{year}: {value}" for year, value in zip(YEARS, values, strict=True))
+    return path_text(key, setting.by_year, words)

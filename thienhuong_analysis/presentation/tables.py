@@ -1,13 +1,15 @@
 """The tables of a report, each from a tidy frame."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from thienhuong_analysis.presentation.display import Cell, Column, Table, lay_out, tabulate
 from thienhuong_analysis.presentation.targets import SIGNS, target_columns
 from thienhuong_analysis.presentation.wording import Wording
-from thienhuong_analysis.programme import LAST_YEAR, Programme
+from thienhuong_analysis.programme import LAST_YEAR, YEARS, Programme
+from thienhuong_analysis.scenarios import Setting
 
 __all__ = ["SIGNS", "assumption_names", "assumptions_table", "lay_out", "scorecard",
            "sources_table", "targets_without_data"]
@@ -34,7 +36,7 @@ def scorecard(assessment: pd.DataFrame, programme: Programme, *, year: int, lang
         keys = dict.fromkeys(";".join(assessment["rests_on"]).split(";"))
         used = assumptions.loc[[key for key in keys if key in assumptions.index]].itertuples()
         notes = (words.say("What is marked “on assumptions” rests on:"), *(
-            f"{getattr(row, f'name_{lang}')}: {_amount(row.value, row.unit, words)}. "
+            f"{getattr(row, f'name_{lang}')}: {_shown(row, words)}. "
             f"{getattr(row, f'reason_{lang}')}" for row in used))
     rows = _under(assessment, by, programme).itertuples()
     return tabulate(rows, [columns[name] for name in shown],
@@ -61,15 +63,51 @@ def assumption_names(rests_on: str | Iterable[str], words: Wording,
 
 
 def assumptions_table(assumptions: pd.DataFrame, *, lang: str) -> Table:
-    """Return the assumptions with value, range and reason."""
+    """Return the assumptions with value, range and reason.
+
+    A column ``shown`` holds the value in words where a scenario sets it.
+    """
     words = Wording(lang)
     return tabulate(assumptions.itertuples(), [
         Column(words.say("Assumption"), lambda row: getattr(row, f"name_{lang}")),
-        Column(words.say("Value"), lambda row: _amount(row.value, row.unit, words), numeric=True),
-        Column(words.say("Range"), lambda row: f"{_amount(row.low, row.unit, words)} – "
-               f"{_amount(row.high, row.unit, words)}", numeric=True),
+        Column(words.say("Value"), lambda row: _shown(row, words), numeric=True),
+        Column(words.say("Range"), lambda row: "" if row.low != row.low else (
+            f"{_amount(row.low, row.unit, words)} – {_amount(row.high, row.unit, words)}"), numeric=True),
         Column(words.say("Reason"), lambda row: getattr(row, f"reason_{lang}"))],
         words.say("Assumptions"), lang)
+
+
+def in_use(assumptions: pd.DataFrame, settings: Mapping[str, Setting], solved: Mapping[str, float],
+           names: Mapping[str, str], words: Wording) -> pd.DataFrame:
+    """Return the assumptions with what a scenario sets or solves for in their place.
+
+    Args
+        settings : mapping  lever -> setting
+        solved : mapping  lever -> what came out, of those left to be solved for
+        names : mapping  indicator or scenario -> what it is called in this language
+
+    Returns
+        DataFrame  as the assumptions, with a column ``shown``: the value in words, where it is set
+    """
+    frame = assumptions.assign(shown="")
+    for key, setting in settings.items():
+        if setting.required and key not in solved:
+            continue
+        if key not in frame.index:
+            frame.loc[key, f"name_{words.lang}"] = words.lever(key, names)
+        reason = (words.say("Solved for, so that the target is just reached.") if setting.required
+                  else words.say("Set by the scenario “{scenario}”.", scenario=names[setting.set_by]))
+        values = [solved[key]] if setting.required else list(setting.by_year)
+        frame.loc[key, ["shown", f"reason_{words.lang}"]] = [path_text(key, values, words), reason]
+    return frame
+
+
+def path_text(key: str, values: Iterable[float], words: Wording) -> str:
+    """Return a lever's values: one where all years are alike, else each with its year."""
+    counted = key in ("births", "conversions", "delay_years", "volatility")
+    said = [words.number(value) if counted else words.percent(value, None) for value in values]
+    return said[0] if len(set(said)) == 1 else "; ".join(
+        f"{year}: {value}" for year, value in zip(YEARS, said, strict=True))
 
 
 def sources_table(sources: pd.DataFrame, *, lang: str) -> Table:
@@ -93,3 +131,7 @@ def _under(assessment: pd.DataFrame, by: str, programme: Programme) -> pd.DataFr
 
 def _amount(x: float, unit: str, words: Wording) -> str:
     return words.number(x) if unit == "none" else words.value(x, unit, exact=True)
+
+
+def _shown(row: Any, words: Wording) -> str:
+    return getattr(row, "shown", "") or _amount(row.value, row.unit, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -83,9 +83,14 @@ class Wording:
 
     verdict = breakdown = status = term
 
-    def lever(self, key: str) -> str:
-        """Return the name of a lever that moves one series: ``growth.services``."""
+    def lever(self, key: str, names: Mapping[str, str] | None = None) -> str:
+        """Return the name of a lever that moves one series: ``growth.services``.
+
+        Args
+            names : mapping  indicator -> what it is called in this language
+        """
         kind, _, series = key.partition(".")
+        series = (names or {}).get(series, series)
         if kind not in ("growth", "change"):
             return key
         return (self.say("Growth: {series}", series=self.term(series)) if kind == "growth"

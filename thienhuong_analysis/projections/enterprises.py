@@ -139,11 +139,13 @@ def enterprise_series(inputs: Inputs, population: Series) -> list[Series]:
         np.empty(len(YEARS)), counted.births, counted.conversions, counted.exits)))
     births, exit_rate, candidates, uptake = (x[known:] for x in (births, exit_rate, candidates, uptake))
     conversions = _known_first(open_.conversions, candidates * uptake)
+    solved = {}
     if inputs.is_required("births") and np.isnan(open_.births).any():
         density = inputs.programme.target("enterprises_per_1000").value
         births = np.full(len(births), max(0.0, births_required(
             density * population.point[-1] / 1000, history.last, conversions, exit_rate, open_.births,
             open_.exits)))
+        solved = {"births": float(births[0])}
     point = expected_register(history.last, _known_first(open_.births, births), conversions, exit_rate,
                               open_.exits)
     draws = simulated_register(history.last, births, candidates, uptake, exit_rate,
@@ -152,7 +154,7 @@ def enterprise_series(inputs: Inputs, population: Series) -> list[Series]:
     rests = (*history.rests_on, *own_births, "conversions", "conversion_uptake", *own_exits)
     stock = Series("enterprises", "total", "count", history.followed_by(point.stock),
                    history.followed_by(draws.stock), history.base, known, rests,
-                   base_rests_on=history.rests_on)
+                   base_rests_on=history.rests_on, solved=solved)
     density_series = Series("enterprises_per_1000", "total", "per_1000_people",
                             1000 * stock.point / population.point, 1000 * stock.draws / population.draws,
                             1000 * stock.base / population.base, known,

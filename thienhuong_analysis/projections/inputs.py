@@ -1,7 +1,7 @@
 """What a projection starts from: known figures, assumptions, levers and random numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -62,6 +62,7 @@ class Series:
         known_years : int  how many of the years are figures, not projections
         rests_on : tuple of str  assumptions and levers that move it
         base_rests_on : tuple of str  those among them behind the value of 2025 itself
+        solved : mapping  levers that the scenario left to be solved for, with what came out
         from_own_history : bool  the start and the drift were measured in the ward itself
     """
 
@@ -75,6 +76,7 @@ class Series:
     rests_on: tuple[str, ...]
     from_own_history: bool = False
     base_rests_on: tuple[str, ...] = ()
+    solved: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -102,15 +102,17 @@ def poverty_series(inputs: Inputs, households: Series) -> list[Series]:
     known = history.known_years
     entries = inputs.lever("poverty_entry")[known:] * households.point[known:]
     exit_rate = inputs.lever("poverty_exit")[known:]
+    solved = {}
     if inputs.is_required("poverty_exit") and len(entries):
         allowed = most_poor_allowed(inputs.programme.target("poverty_rate").value, households.point[-1])
         exit_rate = np.full(len(entries), exit_required(history.last, min(allowed, history.last), entries))
+        solved = {"poverty_exit": float(exit_rate[0])}
     uniforms = inputs.streams.uniforms("poverty", len(YEARS), 2)[:, known:]
     poor = Series("poor_households", "total", "households",
                   history.followed_by(expected_poor(history.last, exit_rate, entries)),
                   history.followed_by(simulated_poor(history.last, exit_rate, entries, uniforms)),
                   history.base, known, (*history.rests_on, "poverty_exit", "poverty_entry"),
-                  base_rests_on=history.rests_on)
+                  base_rests_on=history.rests_on, solved=solved)
     rate = Series("poverty_rate", "total", "fraction", poor.point / households.point,
                   poor.draws / households.draws, poor.base / households.base, known,
                   (*poor.rests_on, *households.rests_on),
