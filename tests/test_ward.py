@@ -60,7 +60,7 @@ def test_a_null_scenario_differs_from_its_parent_by_exactly_nothing(tmp_path, wa
 
 def test_what_became_known_later_is_not_seen(ward):
     earlier = th.Ward.open(ROOT / "data/sample", as_of="2027-06-30")
-    assert earlier.vintage <= date(2027, 6, 30)
+    assert earlier.vintage() <= date(2027, 6, 30)
     assert earlier.known().history("enterprises").index.max() == 2026
 
 
@@ -72,7 +72,7 @@ def test_a_review_of_a_year_does_not_see_the_years_after_it():
 @pytest.mark.parametrize(("ask", "kind", "match"), [
     (lambda: th.Ward.open(ROOT / "nowhere"), FolderError, "give --root an existing one"),
     (lambda: th.Ward.open(ROOT, "30/6/2026"), ObservationError, "write it like 2026-06-30"),
-    (lambda: th.Ward.open(ROOT, "1900-01-01").vintage, ObservationError, "no figure was known"),
+    (lambda: th.Ward.open(ROOT, "1900-01-01").vintage(), ObservationError, "no figure was known"),
     (lambda: th.Ward.open(ROOT).project("trent"), ScenarioError, "did you mean trend"),
     (lambda: th.Ward.open(ROOT).assess(2019, draws=5), ProjectionError, "no year of the programme"),
     (lambda: th.Ward.open(ROOT).project(draws=5).find("poverty"), ProjectionError, "mean poverty_rate"),

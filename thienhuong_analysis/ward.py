@@ -27,6 +27,7 @@ from thienhuong_analysis.projections import (
     Inputs,
     Projection,
     Streams,
+    assumed,
     calibrate,
     project,
 )
@@ -123,16 +124,20 @@ class Ward:
 
         2017 is left out: its two sources disagree on industry by more than a point and a half.
         """
+        city, nation = self.growth_of("haiphong_old", 2018), self.growth_of("vietnam", 1995)
+        if not len(city) or len(nation) < 2:
+            raise ObservationError("the growth that volatility is estimated from was not known on {date}; "
+                                   "give a later --as-of", date=self.as_of)
         return calibrate(
-            self.growth_of("haiphong_old", 2018), self.growth_of("vietnam", 1995),
-            prior_years=self.assumptions.at["prior_years_variance", "value"],
-            drift_years=self.assumptions.at["prior_years_drift", "value"],
-            persistence=self.assumptions.at["growth_persistence", "value"])
+            city, nation,
+            prior_years=assumed(self.assumptions, "prior_years_variance"),
+            drift_years=assumed(self.assumptions, "prior_years_drift"),
+            persistence=assumed(self.assumptions, "growth_persistence"))
 
-    @property
-    def vintage(self) -> date:
-        """The latest date from which a figure was known."""
-        return date.fromisoformat(str(max(self.observations["as_of"])))
+    def vintage(self, year: int = LAST_YEAR) -> date:
+        """Return the latest date from which a figure up to a year was known."""
+        used = self.observations[self.observations["year"] <= year]
+        return date.fromisoformat(str(max(used["as_of"])))
 
     def known(self, year: int = LAST_YEAR, locality: str = LOCALITY) -> Known:
         """Return what is best known of a place, up to a year."""
@@ -163,7 +168,7 @@ class Ward:
         if key not in self._projections:
             self._projections[key] = project(Inputs(
                 self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
-                Streams(seed, draws), self.calibration, self.vintage, scenario, LOCALITY))
+                Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY))
         return self._projections[key]
 
     def assess(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
@@ -192,7 +197,7 @@ class Ward:
     def setting(self, scenario: str, key: str) -> float:
         """Return a lever that is one number: the scenario's, else the assumption's."""
         found = self.settings(scenario).get(key)
-        return float(self.assumptions.at[key, "value"] if found is None else found.by_year[0])
+        return assumed(self.assumptions, key) if found is None else float(found.by_year[0])
 
     def city_structures(self) -> list[tuple[str, str, NDArray[np.float64]]]:
         """Return the structures by sector that Hải Phòng has published, taxes left out.

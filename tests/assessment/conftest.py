@@ -38,13 +38,13 @@ def target() -> Callable[..., Target]:
 def series() -> Callable[..., Series]:
     """Make a series from its draws, ndarray (draw, year 2026–2030)."""
 
-    def make(draws: object, base: float = 100.0, known_years: int = 0, *, own: bool = False,
+    def make(draws: object, base: float = 100.0, known_years: int = 0, *,
              rests_on: tuple[str, ...] = (), unit: str = "count",
              indicator: str = "thing",
              base_rests_on: tuple[str, ...] = ()) -> Series:
         table = np.array(draws, float)
         return Series(indicator, "total", unit, np.median(table, axis=0), table, base, known_years,
-                      rests_on, own, base_rests_on)
+                      rests_on, base_rests_on)
 
     return make
 

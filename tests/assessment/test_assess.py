@@ -261,11 +261,9 @@ def test_the_projection_of_a_growth_is_its_average_and_of_a_total_its_sum(review
     assert total["projected"] == 15
 
 
-@pytest.mark.parametrize(("known_years", "own", "assumed"), [
-    (0, False, True), (0, True, False), (5, False, False), (4, False, True)])
-def test_a_chance_is_assumed_unless_it_is_the_wards_own_history_or_past(
-        review, series, known_years, own, assumed):
-    row = review(20, series=series(last_years(21, 22), known_years=known_years, own=own,
+@pytest.mark.parametrize(("known_years", "assumed"), [(0, True), (5, False), (4, True)])
+def test_a_chance_is_assumed_until_it_is_past(review, series, known_years, assumed):
+    row = review(20, series=series(last_years(21, 22), known_years=known_years,
                                    rests_on=("births", "exit_rate", "births")))
     assert row["assumed"] == assumed
     assert row["rests_on"] == ("" if known_years == 5 else "births;exit_rate")
@@ -286,7 +284,7 @@ def test_a_share_of_exactly_70_percent_meets_at_least_70_percent(review, series)
 def test_a_share_that_must_reach_its_bound_has_only_its_path(review, series, cadence):
     # no walk of log odds ever reaches 100 %: METHOD section 4 wants no chance rather than 0
     row = review(100, "ge", cadence, kind="share", unit="percent", figures={2025: 0.45, 2026: 0.65},
-                 series=series([[0.65, 0.8, 0.9, 0.99, 0.9999]] * 3, base=0.45, own=True))
+                 series=series([[0.65, 0.8, 0.9, 0.99, 0.9999]] * 3, base=0.45))
     assert np.isnan(row["probability"]) and row["verdict"] not in CHANCES
 
 

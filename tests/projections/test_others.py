@@ -46,14 +46,14 @@ def test_the_spread_of_a_walk_grows_with_the_root_of_time():
 def test_one_figure_alone_stays_where_it_is_and_says_so(inputs):
     found = series(inputs())
     np.testing.assert_allclose(found.point, 0.8)
-    assert "no_change" in found.rests_on and not found.from_own_history
+    assert "no_change" in found.rests_on
 
 
 def test_two_figures_continue_their_mean_change_of_odds(inputs):
     found = series(inputs(figures={"clean_water_share": {2025: 0.5, 2027: 0.8}}))
     # odds 1 → 4 in two years: doubled every year, 8, 16, 32 from 2028 on
     np.testing.assert_allclose(found.point[2:], [8 / 9, 16 / 17, 32 / 33])
-    assert found.from_own_history and found.known_years == 2
+    assert found.rests_on == ("share_volatility",) and found.known_years == 2
 
 
 def test_two_figures_of_a_level_continue_their_mean_growth(inputs):

@@ -156,7 +156,7 @@ def _outlook(target: Target, known: Known, series: Series | None, position: dict
     return {
         "projected": projected, "probability": probability,
         "standard_error": standard_error(probability, len(series.draws)),
-        "assumed": not settled and not series.from_own_history,
+        "assumed": not settled and bool(series.rests_on),
         "rests_on": "" if settled else ";".join(dict.fromkeys(series.rests_on)), "verdict": verdict,
     }
 

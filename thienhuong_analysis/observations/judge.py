@@ -69,6 +69,9 @@ def judge(raw: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     return pd.concat([ranked, judged[~accepted]], ignore_index=True)
 
 
+_NEVER_ZERO = ("population", "households")
+
+
 def _each(function: Callable[..., object], *columns: "pd.Series[Any]",
           ) -> tuple[list[Any], list[ObservationError | None]]:
     """Apply a function once to each different row; complaints are collected, not raised."""
@@ -97,7 +100,11 @@ def _measure(cell: Cell, indicator: str | None, canonical: str, unit: str,
     if len({scale(text, canonical, yearly=yearly) for text in written}) > 1:
         raise ObservationError('the cell says "{cell_unit}", its column "{unit}"; keep one of them',
                                cell_unit=figure.rest, unit=unit)
-    return figure._replace(number=to_canonical(figure.number, written[0], canonical, yearly=yearly))
+    number = to_canonical(figure.number, written[0], canonical, yearly=yearly)
+    if indicator in _NEVER_ZERO and number <= 0:
+        raise ObservationError("{indicator} cannot be {number}; other figures are counted per head of it",
+                               indicator=indicator, number=shown(number))
+    return figure._replace(number=number)
 
 
 def _breakdown(text: str) -> str:

@@ -155,4 +155,5 @@ def _shown_as_percent(path: Path, sheet: str) -> set[tuple[int, int]]:
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     return {(cell.row - 1, cell.column - 1) for row in book[sheet].iter_rows() for cell in row
-            if isinstance(cell.value, int | float) and "%" in (cell.number_format or "")}
+            if isinstance(cell.value, int | float)
+            and "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or "")}

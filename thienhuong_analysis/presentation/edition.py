@@ -78,7 +78,7 @@ class Edition:
     def dateline(self) -> Prose:
         """The year of the review and the day up to which figures were known."""
         return Prose(self.words.say("Year of the review: {year}. Figures known up to {date}.",
-                                    year=self.year, date=self.words.date(self.ward.vintage)))
+                                    year=self.year, date=self.words.date(self.ward.vintage(self.year))))
 
     def opening(self) -> Page:
         """The dateline, and the scenario in its own words."""

@@ -28,6 +28,7 @@ _TERMS = {
     "likely": _("likely to be met"), "more_likely_than_not": _("more likely than not"),
     "at_risk": _("at risk"), "unlikely": _("unlikely to be met"), "no_data": _("no data yet"),
     "done": _("done"), "not_done_yet": _("not done yet"), "met": _("met"), "missed": _("missed"),
+    "no_change": _("no change, for want of figures of two years"),
     "on_pace": _("on pace"), "behind": _("behind"),
     "actual": _("actual"), "preliminary": _("preliminary"), "estimate": _("estimate"),
     "implied": _("implied by the programme"), "assumption": _("assumption"),
@@ -92,7 +93,7 @@ class Wording:
         kind, _, series = key.partition(".")
         series = (names or {}).get(series, series)
         if kind not in ("growth", "change"):
-            return key
+            return self.term(key)
         return (self.say("Growth: {series}", series=self.term(series)) if kind == "growth"
                 else self.say("Yearly change: {series}", series=self.term(series)))
 

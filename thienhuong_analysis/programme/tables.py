@@ -9,7 +9,13 @@ import pandas as pd
 
 from thienhuong_analysis.errors import ProgrammeError, nearest
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.programme.targets import COMPARATORS, PRINTED_UNITS, Target
+from thienhuong_analysis.programme.targets import (
+    BASE_YEAR,
+    COMPARATORS,
+    LAST_YEAR,
+    PRINTED_UNITS,
+    Target,
+)
 
 _KINDS = ("level", "growth", "share", "count", "ratio", "flow", "milestone")
 _CADENCES = ("each_year", "by_year", "period_average", "period_total")
@@ -18,6 +24,17 @@ _ALLOWED = {
     "targets": {"comparator": tuple(COMPARATORS), "cadence": _CADENCES, "unit": tuple(PRINTED_UNITS)},
 }
 _NUMBERS = ("value", "from_year", "by_year", "area_ha", "start_year", "end_year", "to_year", "number")
+_COLUMNS = {
+    "units": "lead_unit name_vi name_en",
+    "indicators": "indicator_id name_vi name_en unit kind better lead_unit",
+    "targets": "target_id indicator_id breakdown comparator value unit cadence from_year by_year condition "
+               "citation quote_vi text_en",
+    "citations": "target_id citation quote_vi",
+    "projects": "project_id appendix number name_vi name_en developer funding start_year end_year area_ha "
+                "state lead_units citation quote_vi",
+    "tasks": "task_id appendix number field_vi field_en task_vi task_en lead_unit timing from_year to_year "
+             "product_vi product_en",
+}
 _KEYS = {"units": "lead_unit", "indicators": "indicator_id", "targets": "target_id", "tasks": "task_id"}
 _REFERENCES = (
     ("indicators", "lead_unit", "units"), ("targets", "indicator_id", "indicators"),
@@ -83,10 +100,22 @@ def _read(path: Path, name: str) -> pd.DataFrame:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as error:
         raise ProgrammeError("{file} cannot be read: {why}", file=path.name, why=error) from error
+    missing = [column for column in _COLUMNS[name].split() if column not in frame]
+    if missing:
+        raise ProgrammeError("{file} has no column {columns}; its columns are {known}", file=path.name,
+                             columns=", ".join(missing), known=_COLUMNS[name].replace(" ", ", "))
     for column in frame.columns.intersection(_NUMBERS):
-        frame[column] = pd.to_numeric(frame[column].replace("", None))
+        numbers = pd.to_numeric(frame[column].replace("", None), errors="coerce")
+        for row in frame.index[numbers.isna() & (frame[column] != "")]:
+            raise ProgrammeError("{file}:{line}: {column} is {value}, which is no number; write 10.5",
+                                 file=path.name, line=row + 2, column=column, value=frame.at[row, column])
+        frame[column] = numbers
     columns = {column: pa.Column(checks=pa.Check.isin(values))
                for column, values in _ALLOWED.get(name, {}).items()}
+    if name == "targets":
+        years = pa.Check.in_range(BASE_YEAR, LAST_YEAR)
+        columns |= {column: pa.Column(float, years, nullable=True, coerce=True)
+                    for column in ("from_year", "by_year")}
     if name in _KEYS:
         columns[_KEYS[name]] = pa.Column(str, pa.Check.str_matches(r"^[A-Za-z0-9_.]+$"), unique=True)
     try:

@@ -63,7 +63,6 @@ class Series:
         rests_on : tuple of str  assumptions and levers that move it
         base_rests_on : tuple of str  those among them behind the value of 2025 itself
         solved : mapping  levers that the scenario left to be solved for, with what came out
-        from_own_history : bool  the start and the drift were measured in the ward itself
     """
 
     indicator: str
@@ -74,9 +73,19 @@ class Series:
     base: float
     known_years: int
     rests_on: tuple[str, ...]
-    from_own_history: bool = False
     base_rests_on: tuple[str, ...] = ()
     solved: Mapping[str, float] = field(default_factory=dict)
+
+
+def assumed(assumptions: pd.DataFrame, key: str) -> float:
+    """Return the value of an assumption.
+
+    Raises
+        ProjectionError: the ward's assumptions have no such row
+    """
+    if key not in assumptions.index:
+        raise ProjectionError("assumptions.csv has no row {key}; a projection cannot do without it", key=key)
+    return float(assumptions.at[key, "value"])
 
 
 @dataclass(frozen=True)
@@ -99,10 +108,7 @@ class Inputs:
         Raises
             ProjectionError: the ward's assumptions have no such row
         """
-        if key not in self.assumptions.index:
-            raise ProjectionError("assumptions.csv has no row {key}; a projection cannot do without it",
-                                  key=key)
-        return float(self.assumptions.at[key, "value"])
+        return assumed(self.assumptions, key)
 
     def lever(self, key: str) -> NDArray[np.float64]:
         """Return a lever year by year: the scenario's, else the assumption's, ndarray (2026–2030)."""
@@ -119,7 +125,7 @@ class Inputs:
     def measured(self, indicator: str, breakdown: str = "total") -> History | None:
         """Return what was measured from 2025 on, or None where nothing was."""
         series = self.known.history(indicator, breakdown, statuses=MEASURED)
-        series = series[series.index >= BASE_YEAR]
+        series = series[series.index.isin((BASE_YEAR, *YEARS))]
         if series.empty:
             return None
         return History(series.reindex(range(BASE_YEAR, int(series.index[-1]) + 1)).to_numpy(float))

@@ -76,12 +76,13 @@ def versions() -> dict[str, str]:
 
 
 def input_files(folder: Folder) -> dict[str, str]:
-    """Return the SHA-256 of every raw file and scenario of a folder, by its path in the root."""
+    """Return the SHA-256 of every raw file, scenario and notebook used, by its path in the root."""
     paths = {f"data/raw/{name}/{path.relative_to(place).as_posix()}": path
              for name, place in folder.raw_folders().items() for path in place.rglob("*")
              if path.is_file() and not path.name.startswith((".", "~$"))}
-    scenarios = folder.files("scenarios", "*.y*ml")
-    paths |= {f"scenarios/{name}": path for name, path in scenarios.items()}
+    paths["data/raw/thienhuong/assumptions.csv"] = folder.find("data/raw/thienhuong/assumptions.csv")
+    for room, pattern in (("scenarios", "*.y*ml"), ("notebooks", "*.ipynb")):
+        paths |= {f"{room}/{name}": path for name, path in folder.files(room, pattern).items()}
     return {name: fingerprint(path) for name, path in sorted(paths.items())}
 
 
@@ -89,5 +90,6 @@ def code_fingerprint() -> str:
     """Return one SHA-256 of the library's files and of the versions it runs with."""
     package = Path(__file__).parents[1]
     files = {path.relative_to(package).as_posix(): fingerprint(path) for path in package.rglob("*")
-             if path.is_file() and not {"__pycache__", "installed"} & set(path.parts)}
+             if path.is_file()
+             and not {"__pycache__", "installed"} & set(path.relative_to(package).parts)}
     return sha256(json.dumps([files, versions()], sort_keys=True).encode()).hexdigest()

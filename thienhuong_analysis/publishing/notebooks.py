@@ -7,10 +7,12 @@ from pathlib import Path
 from thienhuong_analysis import __version__
 from thienhuong_analysis.errors import NotebookError, nearest
 from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.programme import LAST_YEAR
 from thienhuong_analysis.publishing.batch import OnChange, check_writable, run_batch, unseen
 from thienhuong_analysis.publishing.manifest import code_fingerprint, input_files
 from thienhuong_analysis.publishing.parameters import declared, from_text
 from thienhuong_analysis.publishing.runs import Outcome, Provenance, Run
+from thienhuong_analysis.scenarios import lineage
 from thienhuong_analysis.ward import Ward
 
 
@@ -25,14 +27,16 @@ def run_notebooks(root: Path, notebooks: Sequence[str], scenarios: Sequence[str]
         parameters : sequence of str  ``NAME=VALUE``
 
     Raises
+        ScenarioError: no such scenario
         NotebookError: no such notebook, or a parameter that one of them does not take
         FolderError: the reports cannot be written
     """
     check_writable(root / out)
     ward = Ward.open(root)
     folder, runs = ward.folder, dict[str, Run]()
-    provenance = Provenance(vintage=ward.vintage.isoformat(), inputs=input_files(folder),
-                            version=__version__, sample=ward.is_sample)
+    for scenario in scenarios:
+        lineage(scenario, ward.scenarios)
+    provenance = Provenance(inputs=input_files(folder), version=__version__, sample=ward.is_sample)
     for path in (_found(folder, name) for name in notebooks):
         takes = declared(path)
         own = ["root=."] if "root" in takes.model_fields else []
@@ -43,7 +47,10 @@ def run_notebooks(root: Path, notebooks: Sequence[str], scenarios: Sequence[str]
                 raise NotebookError("two reports would be called {name}; rename a notebook",
                                     name=name)
             values = from_text(takes, texts)
-            runs[name] = Run(name, path, replace(provenance, parameters=values), scenario)
+            year = int(str(values.get("year", LAST_YEAR)))
+            seen = Ward.open(root, str(values.get("as_of", ""))).vintage(year)
+            runs[name] = Run(name, path, replace(provenance, parameters=values, vintage=seen.isoformat()),
+                             scenario)
     return run_batch(list(runs.values()), root / out, cwd=root, jobs=jobs, resume=resume,
                      code=code_fingerprint(), on_change=on_change)
 

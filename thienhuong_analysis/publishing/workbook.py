@@ -7,6 +7,10 @@ import pandas as pd
 
 from thienhuong_analysis.errors import FolderError
 from thienhuong_analysis.folder import whole
+from thienhuong_analysis.observations.text import neutral
+
+_SHEET = 1_048_576
+"""Rows of an Excel sheet, its heading among them."""
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -17,8 +21,13 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     """
     if path.suffix not in (".csv", ".parquet", ".xlsx"):
         raise FolderError("{file} must end in .csv, .parquet or .xlsx", file=path)
+    if path.suffix == ".xlsx" and len(table) >= _SHEET:
+        raise FolderError("{file}: {count} rows are more than an Excel sheet holds; write .parquet or .csv",
+                          file=path, count=len(table))
     with whole(path) as beside:
         if path.suffix == ".csv":
+            texts = table.select_dtypes(["object", "str"]).columns
+            table = table.assign(**{name: table[name].map(neutral, na_action="ignore") for name in texts})
             table.to_csv(beside, index=False, encoding="utf-8", lineterminator="\n")
         elif path.suffix == ".parquet":
             table.to_parquet(beside, index=False)

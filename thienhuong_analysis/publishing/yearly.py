@@ -62,7 +62,7 @@ def review(root: Path, year: int, lang: str = "vi", *, draws: int = DRAWS, seed:
     check_writable(out)
     edition = Edition.open(str(root), year=year, lang=lang, draws=draws, seed=seed, as_of=as_of)
     folder, words = edition.ward.folder, edition.words
-    provenance = Provenance(vintage=edition.ward.vintage.isoformat(), inputs=input_files(folder),
+    provenance = Provenance(vintage=edition.ward.vintage(year).isoformat(), inputs=input_files(folder),
                             version=__version__, sample=edition.ward.is_sample, home="index.html")
     runs = list(_planned(folder, edition, provenance))
     save(edition.ward.normalized, folder)
@@ -75,7 +75,7 @@ def review(root: Path, year: int, lang: str = "vi", *, draws: int = DRAWS, seed:
     page = index_page(
         outcomes, lang=lang, title=words.say("Yearly review {year}", year=year),
         sample=provenance.sample, other_edition=other if (out / other).exists() else "",
-        subtitle=words.say("Figures known by {date}", date=words.date(edition.ward.vintage)),
+        subtitle=words.say("Figures known by {date}", date=words.date(edition.ward.vintage(year))),
         headline=[(words.number(len(edition.assessment)), words.say("targets of the programme")),
                   *((words.number(counts[name]), words.verdict(name))
                     for name in _VERDICTS if name in counts)],

@@ -19,7 +19,12 @@ def read_scenarios(folder: Folder, levers: Mapping[str, Lever]) -> dict[str, Sce
         ScenarioError: an unknown key, a value out of range, a cycle; names the file and the line
     """
     read = {path: _read(path, levers) for path in folder.files("scenarios", "*.y*ml").values()}
-    scenarios = {scenario.id: scenario for scenario, _ in read.values()}
+    scenarios: dict[str, Scenario] = {}
+    for path, (scenario, _) in read.items():
+        if scenario.id in scenarios:
+            raise ScenarioError("{file}: scenario {id} is there twice; remove one of its files",
+                                file=path.name, id=scenario.id)
+        scenarios[scenario.id] = scenario
     orphans = [item for item in read.items() if item[1][0].extends not in (None, *scenarios)]
     for path, (scenario, line) in orphans or read.items():
         try:
