@@ -73,14 +73,17 @@ def _this_year(assessment: pd.DataFrame, columns: dict[str, Column], words: Word
             return words.say("{change} points", change=sign + words.number(100 * size))
         return sign + words.value(size, row.unit)
 
+    def due(row: Any) -> bool:
+        return bool(row.comparator == "done" and row.verdict != "done" and not pd.isna(row.by_year)
+                    and row.by_year == year)
+
     rows = [row for row in assessment.itertuples()
-            if row.comparator != "done" and abs(left(row)) > 0]
-    now = Column(words.say("Now"), lambda row: words.value(
-        row.latest if row.cadence == "period_total" else known_so_far(row), row.unit), True)
-    still = Column(words.say("Still to do"), change, numeric=True)
+            if due(row) or (row.comparator != "done" and abs(left(row)) > 0)]
+    still = Column(words.say("Still to do"), lambda row: (
+        words.say("to be achieved") if due(row) else change(row)), numeric=True)
     return tabulate(rows, [
-        columns["target"], now, columns["milestone"], still, columns["lead_unit"]],
-        words.say("What has to be done by the end of {year}", year=year), words.lang)
+        columns["target"], columns["latest"], columns["milestone"], still, columns["lead_unit"]],
+        words.say("Gap to the milestones of {year}, on the computed path", year=year), words.lang)
 
 
 def _who_must_report(missing: Table, words: Wording) -> Table:

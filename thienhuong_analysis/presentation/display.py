@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, NamedTuple
 
@@ -97,6 +97,13 @@ class Chart:
     title: str
     table: Table
     notes: tuple[str, ...] = ()
+
+    def marked(self, word: str) -> "Chart":
+        """Return the chart with a word in the corner of the picture, before its title and its alt."""
+        mark = (f'<text x="100%" y="12" text-anchor="end" font-family="sans-serif" font-size="11" '
+                f'font-weight="bold" fill="#b3261e">{escape(word)}</text></svg>')
+        return replace(self, svg=self.svg.replace("</svg>", mark), title=f"{word} – {self.title}",
+                       alt=f"{word}. {self.alt}")
 
     def __repr__(self) -> str:
         return "\n".join((self.title, self.alt, *self.notes))

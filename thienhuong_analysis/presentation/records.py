@@ -9,7 +9,7 @@ import pandas as pd
 
 from thienhuong_analysis.presentation.display import Cell, Table
 from thienhuong_analysis.presentation.tables import SIGNS, lay_out, path_text
-from thienhuong_analysis.presentation.targets import requirements, target_names
+from thienhuong_analysis.presentation.targets import requirements, target_names, verdict_class
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,18 +63,20 @@ def coverage_table(programme: Programme, known: Known, words: Wording) -> Table:
     """Return for every indicator the years in which it has figures, under its lead unit."""
     names = words.names(programme.indicators, "indicator_id")
     units = words.names(programme.units, "lead_unit")
-    years: dict[str, list[int]] = {}
+    years: dict[str, list[str]] = {}
     for row in programme.indicators.itertuples():
-        found = {year for breakdown in known.breakdowns(row.indicator_id)
+        found = {(year, known.status(row.indicator_id, breakdown, year) == "implied")
+                 for breakdown in known.breakdowns(row.indicator_id)
                  for year in known.history(row.indicator_id, breakdown).index}
-        years[row.indicator_id] = sorted(found)
+        years[row.indicator_id] = [f"{year} ({words.term('implied')})" if implied else str(year)
+                                   for year, implied in sorted(found)]
     rows = programme.indicators.sort_values("lead_unit", key=lambda s: s.map(list(units).index),
                                             kind="stable")
     cells = lay_out(rows.itertuples(), {
         words.say("Indicator"): lambda row: names[row.indicator_id],
         words.say("Lead unit"): lambda row: units[row.lead_unit],
-        words.say("Years with figures"): lambda row: ", ".join(map(str, years[row.indicator_id])) or Cell(
-            words.verdict("no_data"), css="verdict no_data")})
+        words.say("Years with figures"): lambda row: ", ".join(years[row.indicator_id]) or Cell(
+            words.term("no_data"), css=verdict_class("no_data"))})
     return Table(cells, words.say("Figures by indicator"), words.lang, group=words.say("Lead unit"))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from thienhuong_analysis.presentation.display import Cell, Column
 from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme
+from thienhuong_analysis.programme.targets import COMPARATORS
 
 SIGNS = {"likely": "▲", "more_likely_than_not": "△", "at_risk": "▽", "unlikely": "▼",
          "no_data": "○", "done": "✓", "met": "✓", "not_done_yet": "□", "missed": "✗",
@@ -58,13 +59,21 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
     def assessment(row: Any) -> Cell:
         word, sign = words.term(row.verdict), SIGNS[row.verdict]
         if not row.assumed:
-            return Cell(word, sign=sign, css=verdict_class(row.verdict))
+            return Cell(word, why(row), sign=sign, css=verdict_class(row.verdict))
         return Cell(word, sign=sign, css="assumed", badge=words.say("on assumptions"), reason=(
             reasons or {}).get(row.target_id) or words.say("rests on assumptions"))
 
     def error(row: Any) -> str:
         shown = words.number(100 * row.standard_error)
-        return "" if shown == "0" else words.say("± {error} points", error=shown)
+        certain = not 0.01 <= row.probability <= 0.99
+        return "" if certain or shown == "0" else words.say("simulation error ± {error} points", error=shown)
+
+    def why(row: Any) -> str:
+        if row.verdict == "missed" and row.cadence == "each_year" and held(row):
+            return words.say("missed in an earlier year")
+        if row.verdict == "no_data" and row.latest_status == "implied":
+            return words.say("not measured yet")
+        return ""
 
     def units_of(row: Any) -> str:
         return "; ".join(units[name] for name in row.lead_unit.split(";"))
@@ -87,6 +96,11 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         "assessment": Column(words.say("Assessment"), assessment),
         "section": Column(words.say("Section"), lambda row: row.citation),
     }
+
+
+def held(row: Any) -> bool:
+    """Return whether the latest figure of a target, taken alone, satisfies it."""
+    return bool(COMPARATORS[row.comparator](row.latest, row.target))
 
 
 def known_so_far(row: Any) -> float:
@@ -114,6 +128,10 @@ def _what(row: Any, words: Wording) -> str:
         return words.say("to be achieved")
     value, percent = float(row.value), words.percent(float(row.value) / 100, None)
     text = {"percent": percent, "percent_per_year": words.say("{percent} a year", percent=percent)}
+    if row.comparator == "eq" and value == 0:
+        return words.say("none at all")
+    if row.comparator == "ge" and row.unit == "percent" and value == 100:
+        return percent
     return f"{_COMPARISONS[row.comparator]}\N{NO-BREAK SPACE}" + text.get(
         row.unit, words.value(value, row.unit, exact=True))
 

@@ -4,6 +4,7 @@ import json
 import platform
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from thienhuong_analysis import __version__
+from thienhuong_analysis.errors import FolderError
 from thienhuong_analysis.folder import Folder, fingerprint, whole
 from thienhuong_analysis.publishing.runs import Outcome
 
@@ -80,7 +82,8 @@ def input_files(folder: Folder) -> dict[str, str]:
     paths = {f"data/raw/{name}/{path.relative_to(place).as_posix()}": path
              for name, place in folder.raw_folders().items() for path in place.rglob("*")
              if path.is_file() and not path.name.startswith((".", "~$"))}
-    paths["data/raw/thienhuong/assumptions.csv"] = folder.find("data/raw/thienhuong/assumptions.csv")
+    with suppress(FolderError):  # a root without any is told so where they are needed
+        paths["data/raw/thienhuong/assumptions.csv"] = folder.find("data/raw/thienhuong/assumptions.csv")
     for room, pattern in (("scenarios", "*.y*ml"), ("notebooks", "*.ipynb")):
         paths |= {f"{room}/{name}": path for name, path in folder.files(room, pattern).items()}
     return {name: fingerprint(path) for name, path in sorted(paths.items())}

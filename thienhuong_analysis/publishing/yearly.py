@@ -75,7 +75,10 @@ def review(root: Path, year: int, lang: str = "vi", *, draws: int = DRAWS, seed:
     page = index_page(
         outcomes, lang=lang, title=words.say("Yearly review {year}", year=year),
         sample=provenance.sample, other_edition=other if (out / other).exists() else "",
-        subtitle=words.say("Figures known by {date}", date=words.date(edition.ward.vintage(year))),
+        subtitle=words.say("Figures known by {date}; scenario “{scenario}”; {count} assessments rest on "
+                           "assumptions", date=words.date(edition.ward.vintage(year)),
+                           scenario=edition.scenario_names[edition.scenario],
+                           count=int(edition.assessment["assumed"].sum())),
         headline=[(words.number(len(edition.assessment)), words.say("targets of the programme")),
                   *((words.number(counts[name]), words.verdict(name))
                     for name in _VERDICTS if name in counts)],
