@@ -36,7 +36,11 @@ class Figure(NamedTuple):
     bound: str = ""
 
 
-Cell = str | float | Figure
+class Percent(float):
+    """A number that its cell shows as percent: the fraction 0.14, of a cell that reads 14%."""
+
+
+Cell = str | float | Percent | Figure
 """What a cell holds: text, a number, or a number that its format shows with a unit."""
 
 
