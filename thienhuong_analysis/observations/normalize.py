@@ -1,26 +1,30 @@
 """Raw files into tidy observations; every cell is accepted, rejected with a reason, or missing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from thienhuong_analysis.folder import Folder, whole
 from thienhuong_analysis.observations.assumptions import read_assumptions
-from thienhuong_analysis.observations.declaration import read_declaration
-from thienhuong_analysis.observations.judge import judge
-from thienhuong_analysis.observations.layouts import RAW_COLUMNS, raw_figures
+from thienhuong_analysis.observations.declaration import Table, read_declaration
+from thienhuong_analysis.observations.judge import Judge
+from thienhuong_analysis.observations.layouts import raw_figures
 from thienhuong_analysis.observations.quality import Findings, examine
+from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
-from thienhuong_analysis.observations.reference import read_reference
+from thienhuong_analysis.observations.reference import Reference, read_reference
 from thienhuong_analysis.observations.schema import as_observations
 from thienhuong_analysis.observations.text import _, neutral
 
-_TABLES = (*SUFFIXES, ".xls", ".xlsb", ".ods", ".px")
-_NOT_FIGURES = {"assumptions.csv", "indicators.csv", "localities.csv", "sources.csv"}
+_NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
+                "prices.csv", "sources.csv", "synonyms.csv"}
+_AUTHORITY = {"assumption": 0, "implied": 1}
 
 
 @dataclass(frozen=True)
@@ -49,19 +53,46 @@ def normalize(folder: Folder) -> Normalized:
         ObservationError: a declaration or a declared file that cannot be used at all
     """
     reference, findings = read_reference(folder), Findings()
-    tables = [table for label, place in folder.raw_folders().items()
-              for table in _read_folder(place, label, findings)]
-    nothing = pd.DataFrame(columns=list(RAW_COLUMNS), dtype=object)
-    judged = judge(pd.concat([nothing, *(raw for _, raw in tables)], ignore_index=True), reference)
-    examine(judged, read_assumptions(folder), findings)
+    judge, names = Judge(reference), reference.also("column")
+    files: list[str] = []
+    parts = []
+    for label, place in folder.raw_folders().items():
+        for raw in _read_folder(place, label, names, findings):
+            files.append(raw.file)
+            parts.append(judge(raw))
+            for remark in raw.remarks:
+                findings.add(remark.severity, remark.message, {"file": raw.file, "cell": remark.cell,
+                                                               "text": remark.text}, remark.values)
+    judged = pd.concat(parts or [judge(RawFigures.none())], ignore_index=True)
+    accepted = judged[judged["state"] == "accepted"].reset_index(drop=True)
+    judged_in_order = pd.concat([accepted.take(_order(accepted, reference)),
+                                 judged[judged["state"] != "accepted"]], ignore_index=True)
+    examine(judged_in_order, read_assumptions(folder), findings)
     counts = pd.crosstab(judged["file"], judged["state"]).reindex(
-        index=list(dict.fromkeys(file for file, _ in tables)),
+        index=list(dict.fromkeys(files)),
         columns=["accepted", "rejected", "missing"], fill_value=0)
     counts.insert(0, "read", counts["accepted"] + counts["rejected"])
-    rejected = judged[judged["state"] == "rejected"].astype(str).reset_index(drop=True)
-    return Normalized(as_observations(judged[judged["state"] == "accepted"]),
-                      rejected[["file", "cell", "indicator", "text", "reason"]], findings.table(),
+    rejected = judged[judged["state"] == "rejected"].reset_index(drop=True)
+    return Normalized(as_observations(judged_in_order[judged_in_order["state"] == "accepted"]),
+                      rejected.assign(reason=rejected["reason"].map(str))[
+                          ["file", "cell", "indicator", "text", "reason"]], findings.table(),
                       counts.rename_axis("file").rename_axis(None, axis=1).reset_index())
+
+
+def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
+    """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
+    grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
+    keys = [pd.factorize(accepted[name], sort=True)[0] for name in ("locality", "indicator", "breakdown", "period")]
+    keys += [_ranked(accepted["status"], lambda status: _AUTHORITY.get(status, 2)),
+             pd.factorize(accepted["as_of"], sort=True)[0],
+             _ranked(accepted["source"], lambda source: grades.get(source, -1)),
+             pd.factorize(accepted["source"], sort=True)[0]]
+    return np.lexsort(keys[::-1])
+
+
+def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
+    codes, distinct = pd.factorize(texts)
+    return np.array([rank(text) for text in distinct] or [0])[codes]
 
 
 def load(folder: Folder) -> Normalized:
@@ -98,16 +129,29 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _read_folder(place: Path, label: str, findings: Findings) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield name and raw figures of every declared file; a file nobody declares is a finding."""
+def _read_folder(place: Path, label: str, names: dict[str, list[str]], findings: Findings,
+                 ) -> Iterator[RawFigures]:
+    """Yield the raw figures of every declared file; a file nobody declares is a finding."""
     declared = set()
     for path in sorted(place.rglob("sources.yaml")):
         here = "/".join((label, *path.parent.relative_to(place).parts))
         for table in read_declaration(path, f"{here}/sources.yaml"):
-            name = f"{here}/{table.file}"
             declared.add(path.parent / table.file)
-            yield name, raw_figures(read_grids(path.parent / table.file, name, table.sheet), table)
+            yield read_figures(path.parent / table.file, f"{here}/{table.file}", table, names)
     for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
-        if path.suffix in _TABLES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
+        if path.suffix in SUFFIXES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
             findings.add("medium", _("no sources.yaml declares this file, so it is not read"),
                          {"file": f"{label}/{path.relative_to(place).as_posix()}"})
+
+
+def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str]]) -> RawFigures:
+    """Return the raw figures of one declared file.
+
+    Args
+        label : str  how places and messages call it
+        names : mapping role -> usual headings
+
+    Raises
+        ObservationError: the file cannot be read, or is not as declared
+    """
+    return raw_figures(read_grids(path, label, table.sheet, table.encoding), table, names)

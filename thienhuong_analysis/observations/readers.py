@@ -1,19 +1,18 @@
 """Files into grids of cells, each cell with its place; nothing in a file is run or evaluated."""
 
-import csv
-import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.numerals import Cell, Figure
+from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.numerals import Cell, Percent
+from thienhuong_analysis.observations.textfiles import read_text
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 _MEGABYTE = 1_000_000
@@ -23,37 +22,7 @@ _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The cells of one sheet or text file.
-
-    Args
-        label : str  the file, relative to ``data/raw``
-        rows : list of lists  cells, as they stand; rows may differ in length
-        lines : list of int  the line or row number of each row, from 1
-        sheet : str  empty for a text file
-        damage : ObservationError | None  why the rows break off, where they do
-    """
-
-    label: str
-    rows: list[list[Cell]]
-    lines: list[int]
-    sheet: str = ""
-    damage: ObservationError | None = None
-
-    def place(self, row: int, column: int, *, wide: bool = False) -> str:
-        """Return where a cell is: ``file!sheet!B7``, ``file:12``, in a wide CSV ``file:12:B``.
-
-        Args
-            row, column : int  position in ``rows``, from 0
-        """
-        letters = xl_col_to_name(column)
-        if self.sheet:
-            return f"{self.label}!{self.sheet}!{letters}{self.lines[row]}"
-        return f"{self.label}:{self.lines[row]}" + (f":{letters}" if wide else "")
-
-
-def read_grids(path: Path, label: str, sheet: str | None = None) -> Iterator[Grid]:
+def read_grids(path: Path, label: str, sheet: str | None = None, encoding: str = "auto") -> Iterator[Grid]:
     """Yield the ways in which a file can be read: one for Excel, one a separator for CSV.
 
     Args
@@ -73,34 +42,13 @@ def read_grids(path: Path, label: str, sheet: str | None = None) -> Iterator[Gri
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         yield _read_excel(path, label, sheet)
     else:
-        yield from _read_csv(path, label)
+        yield from read_text(path, label, encoding)
 
 
 def _check_size(size: int, largest: int, label: str) -> None:
     if size > largest:
         raise ObservationError("{file} holds {size} MB, more than {largest}; split it", file=label,
                                size=size // _MEGABYTE, largest=largest // _MEGABYTE)
-
-
-def _read_csv(path: Path, label: str) -> Iterator[Grid]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ObservationError("{file} is not in UTF-8; save it from Excel as “CSV UTF-8”",
-                               file=label) from error
-    for delimiter in ",;\t":
-        rows: list[list[Cell]] = []
-        lines, line, damage = [], 1, None
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        try:
-            for row in reader:
-                rows.append(list(row))
-                lines.append(line)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            damage = ObservationError("{file}:{line}: {why}; check the quotation marks",
-                                      file=label, line=line, why=error)
-        yield Grid(label, rows, lines, damage=damage)
 
 
 def _read_excel(path: Path, label: str, sheet: str | None) -> Grid:
@@ -141,7 +89,7 @@ def _check_extent(path: Path, label: str) -> None:
 
 def _cell(value: object, *, percent: bool) -> Cell:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Figure(float(f"{value * 100:.15g}"), "%") if percent else float(value)
+        return Percent(value) if percent else float(value)
     return value.isoformat()[:10] if isinstance(value, date) else str(value)
 
 

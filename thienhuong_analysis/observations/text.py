@@ -1,5 +1,6 @@
 """Text as it is compared and written: one Unicode form, single spaces, nothing that runs."""
 
+import re
 import unicodedata
 
 from anyascii import anyascii
@@ -31,6 +32,16 @@ def fold(text: str) -> str:
         'ty dong'
     """
     return anyascii(clean(text)).casefold()
+
+
+def slug(text: str) -> str:
+    """Return text as an id: small ASCII letters, digits and underscores.
+
+    Example
+        >>> slug("Tổng số (Nghìn người)")
+        'tong_so_nghin_nguoi'
+    """
+    return "_".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
 def neutral(text: str) -> str:
