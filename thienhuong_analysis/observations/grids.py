@@ -1,7 +1,7 @@
 """Grids of cells: what every file becomes before anyone asks what its cells mean."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xlsxwriter.utility import xl_col_to_name
 
 from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.observations.legacy import readable
 from thienhuong_analysis.observations.numerals import Cell
 
 Area = tuple[tuple[int, int], tuple[int, int]]
@@ -31,8 +32,9 @@ class Grid:
         tail : Table | None  the regular rows of a long text file, which follow ``rows``
         tail_lines : ndarray  their line numbers
         more : callable  gives the whole grid, where this is only the beginning of a long text file
-        own_places : sequence of str  of the last column of each row but the first, where rows are no lines
-        converted : mapping  place -> (before, after), of the texts that were in a legacy encoding
+        own_places : sequence of str  of each row but the first, where rows are no lines
+        fonts : mapping (row, column) -> name of a font from before Unicode
+        converted : int  how many texts were in the encoding of such a font
     """
 
     label: str
@@ -46,7 +48,8 @@ class Grid:
     tail_lines: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     more: "Callable[[], Grid] | None" = None
     own_places: Sequence[str] = ()
-    converted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    converted: int = 0
 
     def place(self, row: int, column: int, *, wide: bool = False) -> str:
         """Return where a cell is: ``file!sheet!B7``, ``file:12``, in a wide CSV ``file:12:B``.
@@ -77,6 +80,28 @@ class Grid:
         lines = pa.array(self.tail_lines).cast(pa.string())
         suffix = f":{xl_col_to_name(column)}" if wide else ""
         return pa.concat_arrays([head, pc.binary_join_element_wise(f"{self.label}:", lines, suffix, "")])
+
+    def in_unicode(self, *, refuse: bool = False) -> "Grid":
+        """Return the grid with text in TCVN3 as Unicode.
+
+        Args
+            refuse : bool  raise where there is such text
+
+        Raises
+            ObservationError: text in another encoding from before Unicode
+        """
+        places = [(i, j) for i, row in enumerate(self.rows) for j, cell in enumerate(row)
+                  if isinstance(cell, str) and not cell.isascii()]
+        texts, changed = readable([str(self.rows[i][j]) for i, j in places], self.label, refuse=refuse, fonts={
+            k: self.fonts[place] for k, place in enumerate(places) if place in self.fonts})
+        more = self.more and (lambda more=self.more: more().in_unicode(refuse=refuse))
+        if not changed and not more:
+            return self
+        rows = [list(row) for row in self.rows] if changed else self.rows
+        for k in changed:
+            i, j = places[k]
+            rows[i][j] = texts[k]
+        return replace(self, rows=rows, converted=len(changed), more=more)
 
     def whole(self) -> "Grid":
         """Return all of the grid, where this is only its beginning."""

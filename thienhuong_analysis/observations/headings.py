@@ -43,6 +43,7 @@ class Header:
         values : mapping column -> what its heading says of the figures below, by role
         unread : mapping column -> heading  of columns that nothing declares
         unit : str  the unit that is printed above the table
+        double : list of str  headings that two columns bear
     """
 
     top: int
@@ -51,6 +52,7 @@ class Header:
     values: dict[int, dict[Role, str]]
     unread: dict[int, str] = field(default_factory=dict)
     unit: str = ""
+    double: list[str] = field(default_factory=list)
 
 
 def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) -> Header | None:
@@ -63,23 +65,32 @@ def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) ->
         ObservationError: two columns of one heading
     """
     for bottom, depth in _candidates(grid, table):
-        headings = headings_of(grid, bottom, depth)
-        columns, double = _columns(headings, table, names)
-        values = _values(headings, columns, table)
-        complete = set(table.columns) <= set(columns) and values and all(
-            role in columns or role in table.constants or role in _said(values) for role in NEEDED)
-        if not complete:
+        header = _described(grid, bottom, depth, table, names)
+        if header is None:
             continue
-        for name in [*double, *_repeated(values, headings)]:
+        if depth > 1 and not table.header_rows and _described(grid, bottom, depth - 1, table, names):
+            continue  # the row above adds nothing
+        if header.double:
             raise ObservationError('{file}: two columns are headed "{column}"; rename one of them',
-                                   file=grid.label, column=name)
-        taken = {*columns.values(), *values}
-        ignored = {*_NO_FIGURES, *map(fold, table.ignore)}
-        unread = {j: heading.text for j, heading in enumerate(headings)
-                  if heading.text and j not in taken and fold(heading.text) not in ignored}
-        return Header(bottom - depth + 1, bottom, columns, values, unread,
-                      unit_above(grid, bottom - depth + 1))
+                                   file=grid.label, column=header.double[0])
+        return header
     return None
+
+
+def _described(grid: Grid, bottom: int, depth: int, table: Table,
+               names: Mapping[str, Sequence[str]]) -> Header | None:
+    """Return what so many rows say as a heading; None where a declared or needed role is missing."""
+    headings = headings_of(grid, bottom, depth)
+    columns, double = _columns(headings, table, names)
+    values = _values(headings, columns, table)
+    if not set(table.columns) <= set(columns) or not values or not all(
+            role in columns or role in table.constants or role in _said(values) for role in NEEDED):
+        return None
+    taken, ignored = {*columns.values(), *values}, {*_NO_FIGURES, *map(fold, table.ignore)}
+    unread = {j: heading.text for j, heading in enumerate(headings)
+              if heading.text and j not in taken and fold(heading.text) not in ignored}
+    return Header(bottom - depth + 1, bottom, columns, values, unread, unit_above(grid, bottom - depth + 1),
+                  [*double, *_repeated(values, headings)])
 
 
 def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[str]]) -> ObservationError:
@@ -97,11 +108,13 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
         return ObservationError("{file} is empty; fill it in or take it out of sources.yaml", file=table.file)
     _found, grid, texts = best
     for role, called in wanted.items():
-        if called and not any(_is_called(Heading((text,), ""), called) for text in texts) and (
-                table.columns or role not in (table.across if table.layout == "wide" else ())):
+        lost = called and not any(_is_called(Heading((text,), ""), called) for text in texts)
+        if lost and (table.columns or table.layout == "long" or role not in ("value", *table.across)):
+            free = [text for text in texts if text and not any(
+                _is_called(Heading((text,), ""), others) for others in wanted.values())]
             return ObservationError(
                 '{file}: no row holds the column "{column}"; did you mean {nearest}?', file=grid.label,
-                column=called[0], nearest=nearest(called[0], [text for text in texts if text] or texts))
+                column=called[0], nearest=nearest(called[0], free or texts))
     if table.header_row is not None:
         return ObservationError("{file}: row {row} is not the header; correct header_row or leave "
                                 "it out", file=grid.label, row=table.header_row)
@@ -195,7 +208,7 @@ def _columns(headings: Sequence[Heading], table: Table,
         found = [j for j, heading in enumerate(headings) if heading.levels and _is_called(heading, called)]
         if found:
             columns[role] = found[0]
-            double += [headings[j].text for j in found[1:]]
+            double += [headings[found[0]].text] * (len(found) > 1)
     return columns, double
 
 

@@ -14,9 +14,10 @@ from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.numerals import Cell, Percent
 from thienhuong_analysis.observations.textfiles import read_text
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+_TEXTS, _WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
+SUFFIXES = (*_TEXTS, *_WORKBOOKS)
 _MEGABYTE = 1_000_000
-_LARGEST_FILE, _LARGEST_UNPACKED = 50 * _MEGABYTE, 500 * _MEGABYTE
+_LARGEST_FILE, _LARGEST_TEXT, _LARGEST_UNPACKED = 50 * _MEGABYTE, 200 * _MEGABYTE, 500 * _MEGABYTE
 _MOST_CELLS = 10_000_000
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
@@ -38,8 +39,9 @@ def read_grids(path: Path, label: str, sheet: str | None = None, encoding: str =
     if path.suffix.lower() not in SUFFIXES:
         raise ObservationError("{file}: a file of this kind is not read; save it as .xlsx or .csv",
                                file=label)
-    _check_size(path.stat().st_size, _LARGEST_FILE, label)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    text = path.suffix.lower() in _TEXTS
+    _check_size(path.stat().st_size, _LARGEST_TEXT if text else _LARGEST_FILE, label)
+    if not text:
         yield _read_excel(path, label, sheet)
     else:
         yield from read_text(path, label, encoding)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -24,6 +25,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Return text without marks and case; only to match with, never to show or store.
 
