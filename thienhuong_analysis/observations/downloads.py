@@ -24,6 +24,8 @@ _LONGEST = 120
 _BY = re.compile(r"\b(?:by|chia theo|phan theo|theo)\s+")
 _JOINED = re.compile(r"\s*(?:,|\band\b|\bva\b|;)\s*")
 _BASE_YEAR = re.compile(r"[0-9]{4} ?= ?100|(?:constant|gia so sanh|gia co dinh)(?: nam)? [0-9]{4}")
+_TOTALS = {"total", "tong so", "tong cong", "cong", "chung"}
+_PERCENT = re.compile(r"percentage|percent|ty le phan tram")
 _TIME = {"year", "nam", "ky", "time", "month", "thang", "quarter", "quy", "period"}
 
 
@@ -67,8 +69,9 @@ def download(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[s
     rows = [i for i in range(bottom + 1, len(grid.rows)) if any(shown(cell).strip() for cell in grid.rows[i])]
     columns = _described(grid, bottom, depth, rows, names)
     rows, notes = _without_notes(grid, rows, columns)
-    return _figures(grid, table, columns, rows, _title(grid, bottom - depth + 1, table), notes,
-                    unit_above(grid, bottom - depth + 1))
+    title = _title(grid, bottom - depth + 1, table)
+    unit = unit_above(grid, bottom - depth + 1) or ("%" if _PERCENT.match(fold(title)) else "")
+    return _figures(grid, table, columns, rows, title, notes, unit)
 
 
 def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequence[int], title: str,
@@ -217,7 +220,7 @@ def _dimensions(title: str, columns: Sequence[_Column], labels: Sequence[int], v
 
 
 def _member(text: str) -> str:
-    return slug(bare(text)) or "total"
+    return "total" if fold(bare(text)) in _TOTALS else slug(bare(text)) or "total"
 
 
 def _unit(above: str, beside: str) -> str:
