@@ -1,4 +1,4 @@
-"""Vietnamese character sets from before Unicode, read from what their bytes look like in Latin-1"""
+"""Vietnamese character sets from before Unicode, read from what their bytes look like in Latin-1."""
 
 import re
 import unicodedata

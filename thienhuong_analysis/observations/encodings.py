@@ -1,4 +1,4 @@
-"""Text files in the encodings that offices have, each told by its bytes or declared"""
+"""Text files in the encodings that offices have, each told by its bytes or declared."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from thienhuong_analysis.observations.legacy import CP1258, TCVN3, VISCII, VNI, 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NAMES = {"utf8": "utf-8", "ascii": "utf-8", "utf8sig": "utf-8-sig", "utf8bom": "utf-8-sig",
           "utf16": "utf-16", "utf16le": "utf-16-le", "utf16be": "utf-16-be", "cp1258": "cp1258",
-          "windows1258": "cp1258", "tcvn3": "tcvn3", "tcvn": "tcvn3", "abc": "tcvn3"}
+          "windows1258": "cp1258", "tcvn3": "tcvn3", "tcvn": "tcvn3", "abc": "tcvn3", "tcvn3abc": "tcvn3"}
 _REFUSED = {"viscii": VISCII, "vni": VNI, "vniwin": VNI}
 _KNOWN = ("auto", "utf-8", "utf-16", "cp1258", "tcvn3")
 _SAMPLE = 200_000

@@ -1,9 +1,9 @@
-"""Text in encodings from before Unicode: recognised only where nothing else can be meant"""
+"""Text in encodings from before Unicode: recognised only where nothing else can be meant."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 
 from thienhuong_analysis.errors import ObservationError
@@ -73,17 +73,20 @@ def readable(texts: Sequence[str], label: str, *, fonts: Mapping[int, str] | Non
         (['Phường Thiên Hương', 'Phường Hòa Bình', '10 m²'], [0])
     """
     special = [text for text in set(texts) if not text.isascii()]
-    found = recognise([text for text in special if not _BEYOND_1252.search(text)])
-    plain = not (found and any(map(_VIETNAMESE.search, special)))
+    others = [text for text in special if not _VIETNAMESE.search(text)]
+    found = recognise(text for text in others if not _BEYOND_1252.search(text))
+    plain = len(others) == len(special)
+    is_in = cache(partial(_is_in, plain=plain))
     converted: dict[int, str] = {}
     for i, text in enumerate(texts) if found or fonts else ():
         font = fonts.get(i, "") if fonts else ""
-        legacy = TCVN3 if font.startswith(".Vn") else VNI if font.startswith("VNI") else found
-        if text.isascii() or legacy is None or not _is_in(text, legacy, font=font, plain=plain):
+        shown = TCVN3 if font.startswith(".Vn") else VNI if font.startswith("VNI") else None
+        legacy = shown or found
+        if text.isascii() or legacy is None or not is_in(text, legacy, shown is not None):
             continue
         if refuse or legacy is not TCVN3:
             raise refusal(legacy, label, text)
-        converted[i] = from_tcvn3(text, capitals=font.startswith(".Vn") and font.rstrip().endswith("H"))
+        converted[i] = from_tcvn3(text, capitals=shown is TCVN3 and font.rstrip().endswith("H"))
     return [converted.get(i, text) for i, text in enumerate(texts)], list(converted)
 
 
@@ -118,8 +121,7 @@ def refusal(legacy: Legacy, label: str, text: str) -> ObservationError:
                             file=label, text=clean(legacy.convert(text))[:60], encoding=legacy.name)
 
 
-@lru_cache(maxsize=50_000)
-def _is_in(text: str, legacy: Legacy, *, font: str, plain: bool) -> bool:
+def _is_in(text: str, legacy: Legacy, by_font: bool, *, plain: bool) -> bool:
     """Whether one text is in the encoding that its font shows or its sheet has.
 
     A text that could be both (``hé`` and what TCVN3 makes of it, ``hộ``) goes with its font or, where
@@ -130,8 +132,8 @@ def _is_in(text: str, legacy: Legacy, *, font: str, plain: bool) -> bool:
         return False
     fits = all(_suits(word, legacy) for word in words)
     if not _stands(text):
-        return fits or bool(font)
-    return fits and (bool(font) or plain) and not _TONED_CAPITAL.search(legacy.convert(text))
+        return fits or by_font
+    return fits and (by_font or plain) and not _TONED_CAPITAL.search(legacy.convert(text))
 
 
 def _stands(text: str) -> bool:
@@ -140,7 +142,7 @@ def _stands(text: str) -> bool:
         word.isascii() or is_syllable(word) for word in re.findall(r"[^\W\d_]+", text))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _suits(word: str, legacy: Legacy) -> bool:
     """Whether a word can be one of this encoding: a syllable, loan word, acronym or the unit đ."""
     letters = legacy.convert(word)

@@ -1,4 +1,4 @@
-"""Vietnamese syllables: which words can be Vietnamese, by their letters alone"""
+"""Vietnamese syllables: which words can be Vietnamese, by their letters alone."""
 
 import re
 import unicodedata
@@ -13,9 +13,7 @@ _AFTER_QU = ("a(?:ch?|i|ngh?|nh?|o|t|u|y)?|ă(?:c|m|ng?|p|t)|â(?:ng?|t|y)|e(?:n
              "i(?:t|nh)?|y(?:ch|nh|p|t)?|yê(?:n|t)|ôc|ơ")
 _LETTERS = f"(?:{_ONSET}?(?:{_RIME})|qu(?:{_AFTER_QU}))"
 _SYLLABLE, _LOAN = re.compile(_LETTERS), re.compile(f"{_LETTERS}{{2,5}}")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_AFTER_STOPS = ("\u0301", "\u0323")
-_TONE = re.compile(f"[{_TONES}]")
+_TONE, _AFTER_STOPS = re.compile("[\u0300\u0301\u0303\u0309\u0323]"), re.compile("[\u0301\u0323]")
 _MARKED = "ăâêôơư"
 
 
@@ -33,14 +31,17 @@ def is_syllable(word: str) -> bool:
         >>> [is_syllable(word) for word in ("Phường", "hoà", "hòa", "tôt", "für")]
         [True, True, True, False, False]
     """
-    letters = unicodedata.normalize("NFD", word.lower())
-    tones = _TONE.findall(letters)
-    bare = unicodedata.normalize("NFC", _TONE.sub("", letters))
-    if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
+    letters = unicodedata.normalize("NFC", word.lower())
+    bare = _without_tones(letters)
+    if not _SYLLABLE.fullmatch(bare) or len(letters) != len(bare):
         return False
-    if bare.endswith(("c", "ch", "k", "p", "t")):
-        return bool(tones) and tones[0] in _AFTER_STOPS and _stands_well(letters, bare)
-    return not tones or _stands_well(letters, bare)
+    toned = [i for i, letter in enumerate(letters) if letter != bare[i]]
+    marked = [i for i, letter in enumerate(bare) if letter in _MARKED]
+    allowed = marked[-1:] or [i for i, letter in enumerate(bare) if letter in "aeiouy"]
+    if len(toned) > 1 or not set(toned) <= set(allowed):
+        return False
+    stopped = bare.endswith(("c", "ch", "k", "p", "t"))
+    return not stopped or any(_AFTER_STOPS.search(unicodedata.normalize("NFD", letter)) for letter in letters)
 
 
 def is_loan_word(word: str) -> bool:
@@ -50,13 +51,8 @@ def is_loan_word(word: str) -> bool:
         >>> is_loan_word("côngtenơ"), is_loan_word("công")
         (True, False)
     """
-    letters = unicodedata.normalize("NFD", word.lower())
-    return bool(_LOAN.fullmatch(unicodedata.normalize("NFC", _TONE.sub("", letters))))
+    return bool(_LOAN.fullmatch(_without_tones(word.lower())))
 
 
-def _stands_well(letters: str, bare: str) -> bool:
-    """Whether the tone is on a vowel, and on the last of the marked ones where there are any."""
-    toned = next(i for i, letter in enumerate(unicodedata.normalize("NFC", letters))
-                 if _TONE.search(unicodedata.normalize("NFD", letter)))
-    marked = [i for i, letter in enumerate(bare) if letter in _MARKED]
-    return toned == marked[-1] if marked else bare[toned] in "aeiouy"
+def _without_tones(word: str) -> str:
+    return unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", word)))
