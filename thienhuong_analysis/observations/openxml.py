@@ -23,10 +23,9 @@ from thienhuong_analysis.observations.styles import Look, Position, is_legacy, s
 
 _BUILT_IN_PERCENT = ("9", "10")
 _MOST_MERGED = 50_000
-_FAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}")[\s/>]')
-"""A cell that is not written as Excel writes those of columns A to Z and rows up to 99,999."""
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"(?: s="[0-9]+")?(?: t="[a-z]+")?/?>)[\s/>]')
+"""A cell beyond column Z or row 99,999, or not written as all office programs write theirs."""
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
-_LONGEST_TAG = 100
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
 _ATTRIBUTE = re.compile(rb"""\b([rst])\s*=\s*["']([^"']*)""")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -108,7 +107,7 @@ def _check(xml: bytes, strings: bytes, label: str) -> bool:
     """Refuse a sheet that would not fit into memory; return whether its cells are plainly written."""
     cells, rows, columns = xml.count(b"<c "), 0, 0
     check_extent(cells, 1, label)
-    plain = not _FAR.search(xml) and not _PREFIXED.search(xml) and b" s='" not in xml
+    plain = not _UNUSUAL.search(xml) and not _PREFIXED.search(xml)
     if not plain:
         cells = 0
         for row, column, _, _ in _cells(xml):
@@ -186,14 +185,9 @@ def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Posit
         yield from ((row, column) for row, column, attributes, _ in _cells(xml)
                     if attributes.get(b"s", b"0").decode() in styles)
         return
-    for style in styles:
-        mark = f' s="{style}"'.encode()
-        at = xml.find(mark)
-        while at >= 0:
-            _, _, cell = xml[max(at - _LONGEST_TAG, 0):at].rpartition(b'<c r="')
-            if b">" not in cell:
-                yield int(cell[1:cell.index(b'"')]) - 1, cell[0] - ord("A")
-            at = xml.find(mark, at + 1)
+    if styles:
+        for cell in re.findall(rf'<c r="([A-Z][0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
+            yield int(cell[1:]) - 1, cell[0] - ord("A")
 
 
 def _fonts(xml: bytes, strings: bytes, legacy: dict[str, str]) -> dict[Position, str]:

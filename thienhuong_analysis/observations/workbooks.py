@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Protocol, cast
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.archives import (
@@ -29,7 +30,6 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 """How workbooks are called; what a file is, is seen from its content."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_AS_IT_IS = {str, float}
 _EMPTY = _("{file} is empty; copy it again from where it came")
 _BINARY = _("{file} is a binary workbook (.xlsb); open it in Excel and save it as .xlsx")
 _WEB_PAGE = _("{file} is a web page saved under the name of a workbook; open it in Excel and save it "
@@ -107,8 +107,9 @@ def read_sheet(path: Path, label: str, sheet: str | None = None) -> Sheet:
                 del found
         except calamine.PasswordError as error:
             raise ObservationError(PASSWORD, file=label) from error
-        rows: list[list[Cell]] = [
-            [value if value.__class__ in _AS_IT_IS else _cell(value) for value in row] for row in values]
+        rows = cast(list[list[Cell]], values)
+        if not set(map(type, chain.from_iterable(values))) <= {str, float}:
+            rows = [[_cell(value) for value in row] for row in values]
         look = book.look(name)
         for row, column in look.percent:
             if row < len(rows) and column < len(rows[row]):
@@ -130,6 +131,8 @@ def _without_collection() -> Iterator[None]:
 
 
 def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     return value.isoformat()[:10] if isinstance(value, date) else str(value)
