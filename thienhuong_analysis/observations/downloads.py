@@ -155,8 +155,8 @@ def _described(grid: Grid, bottom: int, depth: int, rows: Sequence[int],
         said = split_period(heading.text)
         month = month_of(heading.text)
         called = {role for role, texts in names.items() if fold(heading.text) in map(fold, texts)}
-        if fold(heading.text) in _TIME or (cells and times == len(cells) and not said.period and not month
-                                           and j < 3 and "value" not in called):
+        if fold(heading.text) in _TIME or (cells and times == len(cells) and heading.text
+                                           and not said.period and not month and "value" not in called):
             found.append(_Column("time", heading.text))
         elif "unit" in called:
             found.append(_Column("unit", heading.text))

@@ -73,11 +73,20 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         cells = _row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values])
         numbers = [cell for row in zip(*(_listed(grid.column(j, rows)) for j in values), strict=True) for cell in row]
         cells = pa.array(cells, pa.string())
-    remarks += [Remark("low", "file", grid.place(header.bottom, j, wide=True), heading,
+    remarks += converted(grid) + [Remark("low", "file", grid.place(header.bottom, j, wide=True), heading,
                        _("the column “{column}” is not declared, so its cells are not read"), {"column": heading})
                 for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
     context = " ".join(clean(shown(cell)) for row in grid.rows[:header.top] for cell in row if cell != "")
     return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
+
+
+def converted(grid: Grid) -> list[Remark]:
+    """Return a remark where text of the grid was in TCVN3."""
+    if not grid.converted:
+        return []
+    return [Remark("low", "encoding", grid.place(0, 0), "", _(
+        "{count} texts were in TCVN3 (ABC) and were converted to Unicode; look through them"),
+        {"count": grid.converted})]
 
 
 def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:

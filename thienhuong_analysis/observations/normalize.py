@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder, whole
 from thienhuong_analysis.observations.assumptions import read_assumptions
 from thienhuong_analysis.observations.declaration import Table, read_declaration
@@ -21,6 +22,7 @@ from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
 from thienhuong_analysis.observations.reference import Reference, read_reference
 from thienhuong_analysis.observations.schema import as_observations
 from thienhuong_analysis.observations.text import _, neutral
+from thienhuong_analysis.observations.workbooks import sheet_names
 
 _NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
                 "prices.csv", "sources.csv", "synonyms.csv"}
@@ -38,45 +40,65 @@ class Normalized:
             ``{names}`` stand for)
         files : DataFrame  file, read, accepted, rejected, missing; read = accepted + rejected, and
             missing counts the cells that say there is no figure, each of which is a finding
+        failures : tuple of ObservationError  why a file could not be used at all; such a file counts as
+            one thing read and rejected
     """
 
     observations: pd.DataFrame
     rejected: pd.DataFrame
     quality: pd.DataFrame
     files: pd.DataFrame
+    failures: tuple[ObservationError, ...] = ()
+
+    def usable(self) -> "Normalized":
+        """Return this, if every file could be used.
+
+        Raises
+            ObservationError: why the first of the others could not
+        """
+        for failure in self.failures:
+            raise failure
+        return self
 
 
 def normalize(folder: Folder) -> Normalized:
     """Return the observations of every ``sources.yaml`` under ``data/raw``, and what was wrong.
 
+    A file that cannot be used keeps no other from being read.
+
     Raises
-        ObservationError: a declaration or a declared file that cannot be used at all
+        ObservationError: a declaration or a reference table that cannot be used
     """
     reference, findings = read_reference(folder), Findings()
     judge, names = Judge(reference), reference.also("column")
     files: list[str] = []
-    parts = []
+    parts, failures = [judge(RawFigures.none())], {}
     for label, place in folder.raw_folders().items():
-        for raw in _read_folder(place, label, names, findings):
-            files.append(raw.file)
-            parts.append(judge(raw))
-            for remark in raw.remarks:
-                findings.add(remark.severity, remark.message, {"file": raw.file, "cell": remark.cell,
-                                                               "text": remark.text}, remark.values)
-    judged = pd.concat(parts or [judge(RawFigures.none())], ignore_index=True)
+        for name, path, table in _declared(place, label, findings):
+            files.append(name)
+            try:
+                for raw in read_figures(path, name, table, names):
+                    parts.append(judge(raw))
+                    findings.take(raw)
+            except ObservationError as error:
+                failures[name] = error
+                findings.add("error", error.message, {"file": name, "cell": name}, error.values)
+    judged = pd.concat(parts, ignore_index=True)
     accepted = judged[judged["state"] == "accepted"].reset_index(drop=True)
-    judged_in_order = pd.concat([accepted.take(_order(accepted, reference)),
-                                 judged[judged["state"] != "accepted"]], ignore_index=True)
-    examine(judged_in_order, read_assumptions(folder), findings)
+    accepted = accepted.take(_order(accepted, reference)).reset_index(drop=True)
+    examine(pd.concat([accepted, judged[judged["state"] != "accepted"]], ignore_index=True),
+            read_assumptions(folder), findings)
+    rejected = judged[judged["state"] == "rejected"]
+    rejected = pd.concat([rejected.assign(reason=rejected["reason"].map(str)), pd.DataFrame(
+        {"file": name, "cell": name, "indicator": "", "text": "", "reason": str(error)}
+        for name, error in failures.items())], ignore_index=True)[["file", "cell", "indicator", "text", "reason"]]
     counts = pd.crosstab(judged["file"], judged["state"]).reindex(
-        index=list(dict.fromkeys(files)),
-        columns=["accepted", "rejected", "missing"], fill_value=0)
+        index=list(dict.fromkeys(files)), columns=["accepted", "rejected", "missing"], fill_value=0)
+    counts["rejected"] += counts.index.isin(failures)
     counts.insert(0, "read", counts["accepted"] + counts["rejected"])
-    rejected = judged[judged["state"] == "rejected"].reset_index(drop=True)
-    return Normalized(as_observations(judged_in_order[judged_in_order["state"] == "accepted"]),
-                      rejected.assign(reason=rejected["reason"].map(str))[
-                          ["file", "cell", "indicator", "text", "reason"]], findings.table(),
-                      counts.rename_axis("file").rename_axis(None, axis=1).reset_index())
+    return Normalized(as_observations(accepted), rejected, findings.table(),
+                      counts.rename_axis("file").rename_axis(None, axis=1).reset_index(),
+                      tuple(failures.values()))
 
 
 def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
@@ -96,7 +118,11 @@ def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
 
 
 def load(folder: Folder) -> Normalized:
-    """Return what ``normalize`` makes of a folder; read again only where a raw file has changed."""
+    """Return what ``normalize`` makes of a folder; read again only where a raw file has changed.
+
+    Raises
+        ObservationError: as ``normalize``, or a declared file cannot be used
+    """
     files = [file for place in folder.raw_folders().values() for file in sorted(place.rglob("*"))
              if file.is_file()]
     return _loaded(folder, tuple((file, file.stat().st_mtime_ns) for file in files))
@@ -104,7 +130,7 @@ def load(folder: Folder) -> Normalized:
 
 @lru_cache(maxsize=4)
 def _loaded(folder: Folder, _state: tuple[tuple[Path, int], ...]) -> Normalized:
-    return normalize(folder)
+    return normalize(folder).usable()
 
 
 def save(normalized: Normalized, folder: Folder) -> None:
@@ -129,23 +155,22 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _read_folder(place: Path, label: str, names: dict[str, list[str]], findings: Findings,
-                 ) -> Iterator[RawFigures]:
-    """Yield the raw figures of every declared file; a file nobody declares is a finding."""
+def _declared(place: Path, label: str, findings: Findings) -> Iterator[tuple[str, Path, Table]]:
+    """Yield name, path and declaration of every declared file; a file nobody declares is a finding."""
     declared = set()
     for path in sorted(place.rglob("sources.yaml")):
         here = "/".join((label, *path.parent.relative_to(place).parts))
         for table in read_declaration(path, f"{here}/sources.yaml"):
             declared.add(path.parent / table.file)
-            yield read_figures(path.parent / table.file, f"{here}/{table.file}", table, names)
+            yield f"{here}/{table.file}", path.parent / table.file, table
     for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
         if path.suffix in SUFFIXES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
             findings.add("medium", _("no sources.yaml declares this file, so it is not read"),
                          {"file": f"{label}/{path.relative_to(place).as_posix()}"})
 
 
-def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str]]) -> RawFigures:
-    """Return the raw figures of one declared file.
+def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str]]) -> Iterator[RawFigures]:
+    """Yield the raw figures of one declared file, sheet by sheet.
 
     Args
         label : str  how places and messages call it
@@ -154,4 +179,7 @@ def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str
     Raises
         ObservationError: the file cannot be read, or is not as declared
     """
-    return raw_figures(read_grids(path, label, table.sheet, table.encoding), table, names)
+    sheets = sheet_names(path, label) if table.sheet == "*" else [table.sheet]
+    for sheet in sheets:
+        yield raw_figures(read_grids(path, label, sheet, table.encoding,
+                                     refuse_legacy=table.legacy == "refuse"), table, names)

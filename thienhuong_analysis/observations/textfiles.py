@@ -15,6 +15,7 @@ from thienhuong_analysis.observations.encodings import decode, encoding_of
 from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.numerals import Cell
 
+SUFFIXES = (".csv", ".tsv", ".txt")
 DELIMITERS = ",;\t|"
 _LONG = 1_000_000
 """From so many bytes on, rows are read in bulk; the beginning is always read row by row."""
