@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.numerals import Percent
 from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.numerals import Percent
 from thienhuong_analysis.observations.readers import read_grids
 
 

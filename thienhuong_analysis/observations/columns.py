@@ -145,9 +145,9 @@ def _as_texts(cells: Sequence[Cell] | pa.Array) -> tuple[pa.Array, NDArray[np.bo
         nothing = np.zeros(len(cells), dtype=bool)
         return pc.utf8_trim_whitespace(cells), nothing, nothing
     numeric = np.array([isinstance(cell, float) and abs(cell) < 1e15 for cell in cells], dtype=bool)
-    percent = np.array([isinstance(cell, Percent) for cell in cells], dtype=bool)
+    percent = numeric & np.array([isinstance(cell, Percent) for cell in cells], dtype=bool)
     return pa.array([_plain(cell) if number else shown(cell).strip()
-                     for cell, number in zip(cells, numeric, strict=True)], pa.string()), numeric, percent & numeric
+                     for cell, number in zip(cells, numeric, strict=True)], pa.string()), numeric, percent
 
 
 def _plain(number: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -92,16 +93,18 @@ class Grid:
         """
         places = [(i, j) for i, row in enumerate(self.rows) for j, cell in enumerate(row)
                   if isinstance(cell, str) and not cell.isascii()]
-        texts, changed = readable([str(self.rows[i][j]) for i, j in places], self.label, refuse=refuse, fonts={
-            k: self.fonts[place] for k, place in enumerate(places) if place in self.fonts})
-        more = self.more and (lambda more=self.more: more().in_unicode(refuse=refuse))
-        if not changed and not more:
-            return self
+        fonts = {k: self.fonts[place] for k, place in enumerate(places) if place in self.fonts}
+        texts, changed = readable([str(self.rows[i][j]) for i, j in places], self.label, fonts=fonts,
+                                  refuse=refuse)
         rows = [list(row) for row in self.rows] if changed else self.rows
         for k in changed:
             i, j = places[k]
             rows[i][j] = texts[k]
+        more = partial(self._rest_in_unicode, refuse=refuse) if self.more else None
         return replace(self, rows=rows, converted=len(changed), more=more)
+
+    def _rest_in_unicode(self, *, refuse: bool) -> "Grid":
+        return self.whole().in_unicode(refuse=refuse)
 
     def whole(self) -> "Grid":
         """Return all of the grid, where this is only its beginning."""

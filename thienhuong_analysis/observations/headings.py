@@ -101,7 +101,8 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
     for grid in grids:
         for row in grid.rows[:TITLE_ROWS]:
             texts = [clean(shown(cell)) for cell in row]
-            found = sum(_is_called(Heading((text,), ""), names) for names in wanted.values() for text in texts)
+            found = sum(_is_called(Heading((text,), ""), called)
+                        for called in wanted.values() for text in texts)
             if any(texts) and (best is None or found > best[0]):
                 best = found, grid, texts
     if best is None:
@@ -212,7 +213,8 @@ def _columns(headings: Sequence[Heading], table: Table,
     return columns, double
 
 
-def _values(headings: Sequence[Heading], columns: Mapping[Role, int], table: Table) -> dict[int, dict[Role, str]]:
+def _values(headings: Sequence[Heading], columns: Mapping[Role, int],
+            table: Table) -> dict[int, dict[Role, str]]:
     """Return the columns of figures, with what their headings say by role."""
     if table.layout == "long":
         return {columns["value"]: _unit(headings[columns["value"]])} if "value" in columns else {}
@@ -242,7 +244,9 @@ def _across(heading: Heading, roles: Sequence[Role]) -> dict[Role, str]:
     if "period" in given:
         said = split_period(given["period"])
         if said.period and not said.rest:
-            given |= {"period": said.period} | ({"status": said.status} if said.status else {})
+            given["period"] = said.period
+            if said.status:
+                given["status"] = said.status
     return given
 
 

@@ -1,7 +1,7 @@
 """Raw figures judged: what each role refers to, what the number is, or why it cannot be used."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.columns import Numbers, Texts, attempt, read_numbers, scaled, strings
+from thienhuong_analysis.observations.columns import Numbers, attempt, read_numbers, scaled, strings
 from thienhuong_analysis.observations.declaration import Role
 from thienhuong_analysis.observations.numerals import (
     Cell,
@@ -45,12 +45,13 @@ class Judge:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._words = {kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
-                       for kind in ("breakdown", "status")}
-        names = ("name_vi", "name_en")
+        self._words = {
+            kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
+            for kind in ("breakdown", "status")}
         self._resolve: dict[Role, Callable[[str], object]] = {
-            "locality": resolver("locality", reference.localities, *names, also=reference.also("locality")),
-            "indicator": resolver("indicator", reference.indicators, *names, also=reference.also("indicator")),
+            kind: resolver(kind, table, "name_vi", "name_en", also=reference.also(kind))
+            for kind, table in (("locality", reference.localities), ("indicator", reference.indicators))}
+        self._resolve |= {
             "breakdown": self._breakdown, "period": parse_period, "status": self._status,
             "as_of": parse_day, "source": resolver("source", reference.sources)}
 
@@ -80,7 +81,8 @@ class Judge:
             indicator=strings(names.codes, ids), unit=strings(units.codes, units.canonical),
             kind=strings(names.codes, [self._kind(known) for known in solved["indicator"]]),
             as_of=solved["as_of"][raw.said["as_of"].codes], value=values,
-            year=np.array([int(str(period or "0")[:4]) for period in solved["period"]])[raw.said["period"].codes],
+            year=np.array([int(str(period or "0")[:4]) for period in solved["period"]]
+                          )[raw.said["period"].codes],
             cell=pd.array(raw.cells, dtype="str"), file=strings(np.zeros(len(raw), int), [raw.file]),
             text=_texts(raw.values), bound=bounds, mark=marks, reason=verdict.reasons(),
             state=strings(states, ["accepted", "rejected", "missing"]))
@@ -95,7 +97,8 @@ class Judge:
                                  return_inverse=True)
         found = _Units(codes, foreign=raw.foreign)
         for pair in pairs:
-            indicator, text = indicators[pair // len(units.distinct)], units.distinct[pair % len(units.distinct)]
+            name, unit = divmod(int(pair), len(units.distinct))
+            indicator, text = indicators[name], units.distinct[unit]
             if indicator is None:
                 found.add("", "", text)
             elif raw.foreign:
@@ -264,9 +267,11 @@ def _code(seen: list[str], text: str) -> int:
     return seen.index(text)
 
 
-def _cell(values: Any, row: int) -> Cell:
-    return values[row].as_py() if isinstance(values, pa.Array) else values[row]
+def _cell(values: Sequence[Cell] | pa.Array, row: int) -> Cell:
+    cell: Cell = values[row].as_py() if isinstance(values, pa.Array) else values[row]
+    return cell
 
 
-def _texts(values: Any) -> Any:
-    return pd.array(values if isinstance(values, pa.Array) else [clean(shown(cell)) for cell in values], dtype="str")
+def _texts(values: Sequence[Cell] | pa.Array) -> Any:
+    texts = values if isinstance(values, pa.Array) else [clean(shown(cell)) for cell in values]
+    return pd.array(texts, dtype="str")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -70,12 +71,12 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         cells: pa.Array = grid.places(values[0], rows)
         numbers: list[Cell] | pa.Array = grid.column(values[0], rows)
     else:
-        cells = _row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values])
-        numbers = [cell for row in zip(*(_listed(grid.column(j, rows)) for j in values), strict=True) for cell in row]
-        cells = pa.array(cells, pa.string())
-    remarks += converted(grid) + [Remark("low", "file", grid.place(header.bottom, j, wide=True), heading,
-                       _("the column “{column}” is not declared, so its cells are not read"), {"column": heading})
-                for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
+        cells = pa.array(_row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values]))
+        numbers = _row_by_row([_listed(grid.column(j, rows)) for j in values])
+    remarks += converted(grid)
+    remarks += [Remark("low", "file", grid.place(header.bottom, j, wide=True), heading, _(
+        "the column “{column}” is not declared, so its cells are not read"), {"column": heading})
+        for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
     context = " ".join(clean(shown(cell)) for row in grid.rows[:header.top] for cell in row if cell != "")
     return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
 
@@ -106,16 +107,16 @@ def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:
             texts.append((i, leading))
         elif said or not all(map(is_missing, figures)):
             rows.append(i)
-    return rows, [Remark("low", "file", grid.place(i, 0), text[:60],
-                         _("a note below the table; nothing in it is read as a figure"), {}) for i, text in texts]
+    return rows, [Remark("low", "file", grid.place(i, 0), text[:60], _(
+        "a note below the table; nothing in it is read as a figure"), {}) for i, text in texts]
 
 
 def _are_column_numbers(row: Sequence[Cell], columns: Sequence[int]) -> bool:
     """Whether a row numbers the columns, ``A | B | 1 | 2 = 3/1``, as printed forms do."""
     texts = [shown(row[j]).strip() for j in columns if j < len(row) and shown(row[j]).strip()]
     digits = [int(found[1]) for found in map(re.compile(r"\(?([0-9]+)").match, texts) if found]
-    return (len(texts) >= 2 and all(map(_COLUMN_NUMBERS.fullmatch, texts)) and len(digits) >= min(3, len(texts) - 1)
-            and digits == list(range(1, len(digits) + 1)))
+    return (len(texts) >= 2 and all(map(_COLUMN_NUMBERS.fullmatch, texts))
+            and len(digits) >= min(3, len(texts) - 1) and digits == list(range(1, len(digits) + 1)))
 
 
 def _filled_down(texts: Texts, grid: Grid, column: int, rows: Sequence[int]) -> Texts:
@@ -154,7 +155,7 @@ def _both(rows: Texts, above: Texts, *, first: bool) -> Texts:
     return Texts(codes.astype(np.int32), [*mine.distinct, *other.distinct])
 
 
-def _row_by_row(columns: Sequence[Sequence[str]]) -> list[str]:
+def _row_by_row(columns: Sequence[Sequence[Any]]) -> list[Any]:
     return [cell for row in zip(*columns, strict=True) for cell in row]
 
 

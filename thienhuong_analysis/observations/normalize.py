@@ -26,6 +26,8 @@ from thienhuong_analysis.observations.workbooks import sheet_names
 
 _NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
                 "prices.csv", "sources.csv", "synonyms.csv"}
+_REJECTED = ["file", "cell", "indicator", "text", "reason"]
+_CELL = ("locality", "indicator", "breakdown", "period")
 _AUTHORITY = {"assumption": 0, "implied": 1}
 
 
@@ -89,14 +91,14 @@ def normalize(folder: Folder) -> Normalized:
     examine(pd.concat([accepted, judged[judged["state"] != "accepted"]], ignore_index=True),
             read_assumptions(folder), findings)
     rejected = judged[judged["state"] == "rejected"]
-    rejected = pd.concat([rejected.assign(reason=rejected["reason"].map(str)), pd.DataFrame(
-        {"file": name, "cell": name, "indicator": "", "text": "", "reason": str(error)}
-        for name, error in failures.items())], ignore_index=True)[["file", "cell", "indicator", "text", "reason"]]
+    unusable = pd.DataFrame({"file": name, "cell": name, "indicator": "", "text": "", "reason": str(error)}
+                            for name, error in failures.items())
+    rejected = pd.concat([rejected.assign(reason=rejected["reason"].map(str)), unusable], ignore_index=True)
     counts = pd.crosstab(judged["file"], judged["state"]).reindex(
         index=list(dict.fromkeys(files)), columns=["accepted", "rejected", "missing"], fill_value=0)
     counts["rejected"] += counts.index.isin(failures)
     counts.insert(0, "read", counts["accepted"] + counts["rejected"])
-    return Normalized(as_observations(accepted), rejected, findings.table(),
+    return Normalized(as_observations(accepted), rejected[_REJECTED], findings.table(),
                       counts.rename_axis("file").rename_axis(None, axis=1).reset_index(),
                       tuple(failures.values()))
 
@@ -104,17 +106,19 @@ def normalize(folder: Folder) -> Normalized:
 def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
     """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
     grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
-    keys = [pd.factorize(accepted[name], sort=True)[0] for name in ("locality", "indicator", "breakdown", "period")]
+    keys = [pd.factorize(accepted[name], sort=True)[0] for name in _CELL]
     keys += [_ranked(accepted["status"], lambda status: _AUTHORITY.get(status, 2)),
              pd.factorize(accepted["as_of"], sort=True)[0],
              _ranked(accepted["source"], lambda source: grades.get(source, -1)),
              pd.factorize(accepted["source"], sort=True)[0]]
-    return np.lexsort(keys[::-1])
+    order: NDArray[np.int64] = np.lexsort(keys[::-1])
+    return order
 
 
 def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
     codes, distinct = pd.factorize(texts)
-    return np.array([rank(text) for text in distinct] or [0])[codes]
+    ranks: NDArray[np.int64] = np.array([rank(text) for text in distinct] or [0])
+    return ranks[codes]
 
 
 def load(folder: Folder) -> Normalized:

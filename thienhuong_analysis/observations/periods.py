@@ -22,7 +22,8 @@ _QUALIFIED = {
     "preliminary": "so bo|prel|pre|preliminary", "estimate": "uoc thuc hien|uoc tinh|uoc th|uoc|est|estimate",
     "actual": "thuc hien|chinh thuc|th|actual", "plan": "ke hoach|kh|du kien|muc tieu|plan|target"}
 _STATUS = {word: status for status, words in _QUALIFIED.items() for word in words.split("|")}
-_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{'|'.join(sorted(_STATUS, key=len, reverse=True))})\.?(?=$|[ ),]|nam)")
+_WORDS = "|".join(sorted(_STATUS, key=len, reverse=True))
+_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{_WORDS})\.?(?=$|[ ),]|nam)")
 _MONTH_NAMES = {name: f"M{number:02}" for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}

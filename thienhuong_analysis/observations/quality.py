@@ -43,8 +43,8 @@ class Findings:
     def take(self, raw: RawFigures) -> None:
         """Note what was remarked while a file was read."""
         for remark in raw.remarks:
-            self.add(remark.severity, remark.message, {"file": raw.file, "cell": remark.cell, "text": remark.text},
-                     remark.values)
+            place = {"file": raw.file, "cell": remark.cell, "text": remark.text}
+            self.add(remark.severity, remark.message, place, remark.values)
 
     def table(self) -> pd.DataFrame:
         """Return the findings: severity, file, cell, text, message, values (a dict a row)."""

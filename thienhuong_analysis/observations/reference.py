@@ -10,11 +10,11 @@ from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.text import clean, fold
 
-
 KINDS = ("column", "indicator", "breakdown", "locality", "status")
 """What a synonym can stand for."""
 
-_NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+",
+                        re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:)$")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from thienhuong_analysis.errors import ObservationError
@@ -88,7 +89,10 @@ def _all_by_row(data: bytes, delimiter: str, label: str) -> Grid:
 
 
 def _in_bulk(data: bytes, cut: int, above: int, head: Grid, delimiter: str) -> Grid:
-    """Return head and tail, which begins below so many lines; rows of another length than most are read one by one and follow the head."""
+    """Return head and tail, which begins below so many lines.
+
+    Rows of another length than most are read one by one, and follow the head.
+    """
     widths = np.bincount([len(row) for row in head.rows[-50:]])
     width, odd = int(widths.argmax()), []
 
@@ -109,6 +113,9 @@ def _in_bulk(data: bytes, cut: int, above: int, head: Grid, delimiter: str) -> G
     if len(table) + len(odd) != lines:  # a line break inside a cell
         return _all_by_row(data, delimiter, head.label)
     numbers = np.delete(np.arange(lines), [number - 1 for number, _ in odd]) + above + 1
+    empty = np.logical_and.reduce([pc.equal(column, "").to_numpy() for column in table.columns])
+    if empty.any():
+        table, numbers = table.filter(pa.array(~empty)), numbers[~empty]
     rows, places = list(head.rows), list(head.lines)
     for number, text in odd:
         rows += [list(row) for row in csv.reader([text], delimiter=delimiter)] or [[]]

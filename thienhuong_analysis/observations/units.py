@@ -114,7 +114,7 @@ def is_unit(text: str) -> bool:
 
 
 def as_printed(unit_text: str) -> tuple[str, Fraction]:
-    """Return the unit that figures of other people's tables are kept in, and how many of it one written unit is.
+    """Return the unit that figures of other people's tables are kept in, and how many one written unit is.
 
     Known units become canonical ones of their kind; of others the name is kept, without its thousands.
 
@@ -129,10 +129,10 @@ def as_printed(unit_text: str) -> tuple[str, Fraction]:
             size = scale(unit_text, canonical)
         except ObservationError:
             continue
-        if not (canonical == "million_vnd" and size >= 1 or canonical == "square_km" and size < 1):
+        if not ((canonical == "million_vnd" and size >= 1) or (canonical == "square_km" and size < 1)):
             return canonical, size
-    words, size = _scaled(fold(unit_text).replace(".", " ").split())
-    return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(size)
+    words, thousands = _scaled(fold(unit_text).replace(".", " ").split())
+    return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(thousands)
 
 
 @cache
