@@ -72,7 +72,7 @@ def test_a_file_that_is_missing_or_of_another_kind_is_refused(tmp_path: Path) ->
         ObservationError, match=r"w/a.csv is declared but missing; add it or take it out"
     ):
         list(read_grids(tmp_path / "a.csv", "w/a.csv"))
-    with pytest.raises(ObservationError, match=r"missing"):
+    with pytest.raises(ObservationError, match=r"w is a folder; declare the files in it"):
         list(read_grids(tmp_path, "w"))
     (tmp_path / "a.doc").write_bytes(b"x")
     with pytest.raises(

@@ -12,13 +12,13 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.columns import Texts, attempt
 from thienhuong_analysis.observations.declaration import Role, Table
 from thienhuong_analysis.observations.grids import Grid
-from thienhuong_analysis.observations.headings import TITLE_ROWS, headings_of, split_unit, unit_above
+from thienhuong_analysis.observations.headings import TITLE_ROWS, headings_of, unit_above
 from thienhuong_analysis.observations.numerals import Cell, is_missing, parse_number, shown
 from thienhuong_analysis.observations.periods import is_period, month_of, split_period
 from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
 from thienhuong_analysis.observations.reference import bare
 from thienhuong_analysis.observations.text import _, clean, fold, slug
-from thienhuong_analysis.observations.units import is_unit
+from thienhuong_analysis.observations.units import is_unit, split_unit
 
 _LONGEST = 120
 _BY = re.compile(r"\b(?:by|chia theo|phan theo|theo)\s+")
@@ -60,7 +60,7 @@ def download(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[s
     if not found:
         if not any(cell != "" for grid in grids for row in grid.rows for cell in row):
             raise ObservationError("{file} is empty; fill it in or take it out of sources.yaml",
-                                   file=table.file)
+                                   file=grids[0].label)
         raise ObservationError("{file}: no heading with figures below it is found; declare header_row, or "
                                "the columns and layout: long or wide", file=grids[0].label)
     grid, bottom = max(found, key=lambda pair: len(pair[0].rows[pair[1]]))

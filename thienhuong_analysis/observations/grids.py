@@ -35,6 +35,7 @@ class Grid:
         more : callable  gives the whole grid, where this is only the beginning of a long text file
         own_places : sequence of str  of each row but the first, where rows are no lines
         fonts : mapping (row, column) -> name of a font from before Unicode
+        encoding : str  of a text file, if it is one from before Unicode
         converted : int  how many texts were in the encoding of such a font
     """
 
@@ -50,6 +51,7 @@ class Grid:
     more: "Callable[[], Grid] | None" = None
     own_places: Sequence[str] = ()
     fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    encoding: str = ""
     converted: int = 0
 
     def place(self, row: int, column: int, *, wide: bool = False) -> str:
@@ -108,4 +110,4 @@ class Grid:
 
     def whole(self) -> "Grid":
         """Return all of the grid, where this is only its beginning."""
-        return self.more() if self.more else self
+        return replace(self.more(), encoding=self.encoding) if self.more else self

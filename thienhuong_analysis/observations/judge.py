@@ -48,10 +48,11 @@ class Judge:
         self._words = {
             kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
             for kind in ("breakdown", "status")}
+        tables: dict[Role, pd.DataFrame] = {"locality": reference.localities,
+                                            "indicator": reference.indicators}
         self._resolve: dict[Role, Callable[[str], object]] = {
-            kind: resolver(kind, table, "name_vi", "name_en", also=reference.also(kind))
-            for kind, table in (("locality", reference.localities), ("indicator", reference.indicators))}
-        self._resolve |= {
+            **{role: resolver(role, table, "name_vi", "name_en", also=reference.also(role))
+               for role, table in tables.items()},
             "breakdown": self._breakdown, "period": parse_period, "status": self._status,
             "as_of": parse_day, "source": resolver("source", reference.sources)}
 
@@ -60,7 +61,8 @@ class Judge:
 
         Returns
             DataFrame  the columns of observations, and file, text, bound, mark, kind, reason (an
-            ObservationError or None), state (accepted, rejected, missing); rows as in the file
+            ObservationError or None), state (accepted, rejected, missing; words where a line has no
+            figure and names no indicator); rows as in the file
         """
         solved: dict[Role, NDArray[Any]] = {}
         verdict = _Verdict(len(raw))
@@ -76,7 +78,9 @@ class Judge:
             role: strings(raw.said[role].codes, [str(text or "") for text in solved[role]])
             for role in _ROLES if role not in ("as_of", "indicator")})
         ids = [str(known or text) for known, text in zip(solved["indicator"], names.distinct, strict=True)]
-        states = np.where(numbers.missing, 2, verdict.codes > 0)
+        unknown = np.array([known is None for known in solved["indicator"]])[names.codes]
+        texts = _texts(raw.values)
+        states = np.where(numbers.missing, np.where(unknown & (texts == ""), 3, 2), verdict.codes > 0)
         return frame.assign(
             indicator=strings(names.codes, ids), unit=strings(units.codes, units.canonical),
             kind=strings(names.codes, [self._kind(known) for known in solved["indicator"]]),
@@ -84,8 +88,8 @@ class Judge:
             year=np.array([int(str(period or "0")[:4]) for period in solved["period"]]
                           )[raw.said["period"].codes],
             cell=pd.array(raw.cells, dtype="str"), file=strings(np.zeros(len(raw), int), [raw.file]),
-            text=_texts(raw.values), bound=bounds, mark=marks, reason=verdict.reasons(),
-            state=strings(states, ["accepted", "rejected", "missing"]))
+            text=texts, bound=bounds, mark=marks, reason=verdict.reasons(),
+            state=strings(states, ["accepted", "rejected", "missing", "words"]))
 
     def _kind(self, indicator: str | None) -> str:
         return str(self._reference.indicators["kind"].get(indicator, "")) if indicator else ""

@@ -82,6 +82,7 @@ def normalize(folder: Folder) -> Normalized:
                 for raw in read_figures(path, name, table, names):
                     parts.append(judge(raw))
                     findings.take(raw)
+                    _note_words(parts[-1], findings)
             except ObservationError as error:
                 failures[name] = error
                 findings.add("error", error.message, {"file": name, "cell": name}, error.values)
@@ -103,6 +104,15 @@ def normalize(folder: Folder) -> Normalized:
                       tuple(failures.values()))
 
 
+def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
+    """Say of one table's lines without a figure that nothing is read from them."""
+    words = judged[judged["state"] == "words"]
+    if len(words):
+        findings.add("low", _("{count} lines hold words and no figure; nothing is read from them"),
+                     {"file": words["file"].iloc[0], "cell": words["cell"].iloc[0],
+                      "text": words["indicator"].iloc[0]}, {"count": words["indicator"].nunique()})
+
+
 def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
     """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
     grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
@@ -117,8 +127,8 @@ def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
 
 def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
     codes, distinct = pd.factorize(texts)
-    ranks: NDArray[np.int64] = np.array([rank(text) for text in distinct] or [0])
-    return ranks[codes]
+    ranks: NDArray[np.int64] = np.array([rank(text) for text in distinct] or [0])[codes]
+    return ranks
 
 
 def load(folder: Folder) -> Normalized:

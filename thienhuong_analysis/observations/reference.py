@@ -9,13 +9,14 @@ import pandas as pd
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.text import clean, fold
+from thienhuong_analysis.observations.units import split_unit
 
 KINDS = ("column", "indicator", "breakdown", "locality", "status")
 """What a synonym can stand for."""
 
 _NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+",
                         re.IGNORECASE)
-_NOTE_MARK = re.compile(r"\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:)$")
+_NOTE_MARKS = re.compile(r"(?:\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:))+$")
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def resolver(kind: str, table: pd.DataFrame, *columns: str,
     ids.pop("", None)
 
     def resolve(text: str) -> str:
-        for name in (text, bare(text)):
+        for name in (text, bare(text), bare(split_unit(bare(text))[0])):
             found = ids.get(fold(name), {})
             if len(found) == 1:
                 return next(iter(found))
@@ -159,5 +160,5 @@ def bare(text: str) -> str:
         'Dân số trung bình'
     """
     text = clean(text)
-    numbered, mark = _NUMBERING.match(text), _NOTE_MARK.search(text)
-    return text[numbered.end() if numbered else 0:mark.start() if mark else None].strip()
+    numbered, marks = _NUMBERING.match(text), _NOTE_MARKS.search(text)
+    return text[numbered.end() if numbered else 0:marks.start() if marks else None].strip()

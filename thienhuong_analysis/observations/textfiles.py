@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow.csv
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.encodings import decode, encoding_of
 from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.legacy import CP1258, TCVN3, refusal
 from thienhuong_analysis.observations.numerals import Cell
 
 SUFFIXES = (".csv", ".tsv", ".txt")
@@ -25,27 +27,33 @@ _MOST_ODD = 10_000
 _MOST_BY_ROW = 60_000_000
 
 
-def read_text(path: Path, label: str, encoding: str = "auto") -> Iterator[Grid]:
+def read_text(path: Path, label: str, encoding: str = "auto", *, refuse_legacy: bool = False,
+              ) -> Iterator[Grid]:
     """Yield the ways in which a text file can be read, one a separator.
 
     Args
         label : str  how places and messages call the file
         encoding : str  as declared; ``auto`` recognises it
+        refuse_legacy : bool  raise where it is TCVN3
 
     Raises
         ObservationError: an encoding that is not known or not right
     """
     data = path.read_bytes()
     name = encoding_of(data, label, encoding)
+    old = {"tcvn3": TCVN3.name, "cp1258": CP1258.name}.get(name, "")
     if name in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(b"\xef\xbb\xbf")
     else:
         data = decode(data, name, label).encode()
+    if name == "tcvn3" and refuse_legacy:
+        raise refusal(TCVN3, label, next(line for line in data.decode().splitlines() if not line.isascii()))
     for delimiter in DELIMITERS:
         if len(data) <= _LONG:
-            yield _by_row(decode(data, "utf-8", label), delimiter, label)
+            grid = _by_row(decode(data, "utf-8", label), delimiter, label)
         else:
-            yield _beginning(data, delimiter, label)
+            grid = _beginning(data, delimiter, label)
+        yield replace(grid, encoding=old)
 
 
 def _by_row(text: str, delimiter: str, label: str) -> Grid:
