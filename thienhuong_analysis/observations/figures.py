@@ -64,12 +64,12 @@ class Figures:
         found, texts = self.codes(name)
         return np.array([day(text).toordinal() for text in texts], np.int64)[found]
 
-    def key(self, *names: str) -> Integers:
-        """Return one whole number for each combination of columns."""
-        key = np.zeros(len(self.cell), np.int64)
+    def key(self, places: Integers, *names: str) -> Integers:
+        """Return one whole number for each combination of columns, at some places."""
+        key = np.zeros(places.shape, np.int64)
         for name in names:
             found, texts = self.codes(name)
-            key = key * max(1, len(texts)) + found
+            key = key * max(1, len(texts)) + found[places]
         return key
 
     @cached_property
@@ -83,6 +83,23 @@ class Figures:
         last = np.ones(len(self.cell), bool)
         last[:-1] = self.cell[1:] != self.cell[:-1]
         return last
+
+    def of(self, indicator: str) -> Integers:
+        """Return where the figures of an indicator stand that are used, one a cell."""
+        _, names = self.codes("indicator")
+        if indicator not in names:
+            return np.zeros(0, np.int64)
+        order, bounds = self._by_indicator
+        code = names.index(indicator)
+        return order[bounds[code]:bounds[code + 1]]
+
+    @cached_property
+    def _by_indicator(self) -> tuple[Integers, Integers]:
+        found, names = self.codes("indicator")
+        used = np.flatnonzero(self.best)
+        short = found[used].astype(np.int16 if len(names) < 2**15 else np.int64)
+        order = used[np.argsort(short, kind="stable")]
+        return order, np.searchsorted(found[order], np.arange(len(names) + 1))
 
     @property
     def series(self) -> Integers:
@@ -126,7 +143,7 @@ def half_unit(values: NDArray[np.float64], *, coarsest: int = 0) -> NDArray[np.f
         >>> half_unit(np.array([[4.19, 4.2], [45140.0, 12.0]])).tolist()
         [0.005, 0.5]
     """
-    table = np.abs(values.reshape(len(values), -1))
+    table = np.abs(values if values.ndim == 2 else values[:, None])
     half, left = np.full(len(table), 0.5e-9), np.arange(len(table))
     for digits in range(-coarsest, 9):
         scaled = table[left] * 10.0**digits
@@ -144,7 +161,7 @@ def same_figure(one: NDArray[np.float64], other: NDArray[np.float64]) -> Mask:
         >>> same_figure(np.array([0.0419, 45140.0]), np.array([0.0418932, 45141.0])).tolist()
         [True, False]
     """
-    same = one == other
+    same: Mask = np.equal(one, other)
     left = np.flatnonzero(~same)
     half = np.maximum(half_unit(one[left]), half_unit(other[left]))
     same[left] = np.abs(one[left] - other[left]) <= half * (1 + 1e-6)

@@ -85,21 +85,21 @@ class Findings:
         """
         if not len(rows):
             return
-        files = frame["file"].iloc[rows].astype(str).to_numpy()
-        turn = pd.Series(files).groupby(files).cumcount().to_numpy()
+        found, files = pd.factorize(frame["file"].iloc[rows])
+        turn = pd.Series(found).groupby(found).cumcount().to_numpy()
         told = np.flatnonzero(turn < MOST)
         names = {name for _, name, _, _ in string.Formatter().parse(message) if name}
         taken = frame.iloc[rows[told]].to_dict("records")
-        for i, row in zip(told, taken, strict=True):
+        for i, row in zip(told.tolist(), taken, strict=True):
             given = {name: values[name][i] if name in values else row[name] for name in sorted(names)}
             self.add(check, severity, message, row,
                      {name: _plain(value, str(row["unit"])) for name, value in given.items()})
-        for file, count in Counter(files[turn >= MOST]).items():
-            self._counts[check, severity, str(file)] += count
+        for file, count in zip(files, np.bincount(found[turn >= MOST]), strict=False):
+            self._counts[check, severity, str(file)] += int(count)
 
     def table(self) -> pd.DataFrame:
         """Return the findings: severity, check, file, sheet, cell, text, message, values (a dict)."""
-        more = [{"severity": severity, "check": check, "file": file, "sheet": "", "cell": "", "text": "",
+        more: list[dict[str, object]] = [{"severity": severity, "check": check, "file": file, "sheet": "", "cell": "", "text": "",
                  "message": _MORE, "values": {"count": count - MOST}}
                 for (check, severity, file), count in self._counts.items() if count > MOST]
         rows = sorted([*self._rows, *more], key=lambda row: (

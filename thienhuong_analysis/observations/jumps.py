@@ -12,8 +12,8 @@ from thienhuong_analysis.observations.text import _
 
 _ENOUGH_YEARS = 4
 _TIMES = 6.0
-_SMALLEST_STEP, _SMALLEST_POINTS = 0.2, 0.02
-"""What is never called a jump: a fifth up or down, two points of a share."""
+_SMALLEST_STEP, _SMALLEST_POINTS, _SMALLEST_TURN = 0.2, 0.02, 0.05
+"""What is never called a jump: a fifth up or down, two points of a share, five of a growth rate."""
 _NEAR_POWER, _VERY_NEAR_POWER = 0.1, 0.05
 """In decimal logs: within a quarter of ten times, within an eighth of a hundred times."""
 _FEW = 10
@@ -46,9 +46,12 @@ def check_jumps(figures: Figures, findings: Findings) -> None:
     power[positive] = np.log10(two[positive]) - np.log10(one[positive])
     size = np.where(fraction, np.abs(two - one), np.abs(power) * np.log(10)) / steps.years
     size[~fraction & ~positive] = np.nan
-    usual, others = _other_steps(size, steps.first)
-    jump = (others >= _ENOUGH_YEARS - 2) & (
-        size > _TIMES * usual + np.where(fraction, _SMALLEST_POINTS, _SMALLEST_STEP))
+    large = size > np.select([growth, fraction], [_SMALLEST_TURN, _SMALLEST_POINTS], _SMALLEST_STEP)
+    begins = np.flatnonzero(steps.first)
+    doubtful = np.repeat(np.logical_or.reduceat(large, begins), np.diff(np.r_[begins, len(large)]))
+    usual, others = np.zeros(len(size)), np.zeros(len(size), np.int64)
+    usual[doubtful], others[doubtful] = _other_steps(size[doubtful], steps.first[doubtful])
+    jump = large & (others >= _ENOUGH_YEARS - 2) & (size > _TIMES * usual)
     # The way back from one odd year is no second jump.
     back = np.zeros(len(jump), bool)
     back[1:] = jump[:-1] & ~steps.first[1:] & (np.sign(two - one)[1:] != np.sign(two - one)[:-1])
@@ -87,8 +90,7 @@ def _other_steps(size: NDArray[np.float64], first: Mask) -> tuple[NDArray[np.flo
     """
     series = np.cumsum(first)
     filled = np.where(np.isnan(size), np.inf, size)
-    order = np.lexsort((filled, series))
-    begins = np.flatnonzero(first)
+    order, begins = np.lexsort((filled, series)), np.flatnonzero(first)
     begin = np.repeat(begins, np.diff(np.r_[begins, len(size)]))
     known = np.add.reduceat((~np.isnan(size)).astype(np.int64), begins)[series - 1]
     rank = np.empty(len(size), np.int64)

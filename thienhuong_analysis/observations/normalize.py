@@ -11,16 +11,19 @@ import pandas as pd
 from thienhuong_analysis.folder import Folder, whole
 from thienhuong_analysis.observations.assumptions import read_assumptions
 from thienhuong_analysis.observations.declaration import read_declaration
+from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
+from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.judge import judge
 from thienhuong_analysis.observations.layouts import RAW_COLUMNS, raw_figures
-from thienhuong_analysis.observations.quality import Findings, examine
+from thienhuong_analysis.observations.quality import examine
 from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
 from thienhuong_analysis.observations.reference import read_reference
 from thienhuong_analysis.observations.schema import as_observations
 from thienhuong_analysis.observations.text import _, neutral
 
 _TABLES = (*SUFFIXES, ".xls", ".xlsb", ".ods", ".px")
-_NOT_FIGURES = {"assumptions.csv", "indicators.csv", "localities.csv", "sources.csv"}
+_NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
+                "prices.csv", "sources.csv"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,8 @@ class Normalized:
     Args
         observations : DataFrame  as the schema says; rows on one cell in order of rising authority
         rejected : DataFrame  file, cell, indicator, text, reason
-        quality : DataFrame  severity, file, cell, text, message, values (dict: what the message's
-            ``{names}`` stand for)
+        quality : DataFrame  severity, check, file, sheet, cell, text, message, values (dict: what the
+            message's ``{names}`` stand for)
         files : DataFrame  file, read, accepted, rejected, missing; read = accepted + rejected, and
             missing counts the cells that say there is no figure, each of which is a finding
     """
@@ -53,7 +56,8 @@ def normalize(folder: Folder) -> Normalized:
               for table in _read_folder(place, label, findings)]
     nothing = pd.DataFrame(columns=list(RAW_COLUMNS), dtype=object)
     judged = judge(pd.concat([nothing, *(raw for _, raw in tables)], ignore_index=True), reference)
-    examine(judged, read_assumptions(folder), findings)
+    examine(judged, read_assumptions(folder), findings, read_definitions(folder),
+            read_breaks(folder, set(reference.indicators.index)))
     counts = pd.crosstab(judged["file"], judged["state"]).reindex(
         index=list(dict.fromkeys(file for file, _ in tables)),
         columns=["accepted", "rejected", "missing"], fill_value=0)
@@ -109,5 +113,6 @@ def _read_folder(place: Path, label: str, findings: Findings) -> Iterator[tuple[
             yield name, raw_figures(read_grids(path.parent / table.file, name, table.sheet), table)
     for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
         if path.suffix in _TABLES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
-            findings.add("medium", _("no sources.yaml declares this file, so it is not read"),
-                         {"file": f"{label}/{path.relative_to(place).as_posix()}"})
+            findings.add("file", "medium",
+                         _("no sources.yaml declares this file, so it is not read; declare it or take "
+                           "it out"), {"file": f"{label}/{path.relative_to(place).as_posix()}"})

@@ -59,6 +59,23 @@ def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFra
     Raises
         ObservationError: the file cannot be read, lacks a column, or has a key twice
     """
+    frame = read_rows(folder, file, key, *columns)
+    if frame[key].duplicated().any():
+        raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
+                               file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])
+    return frame.set_index(key)
+
+
+def read_rows(folder: Folder, file: str, *columns: str) -> pd.DataFrame:
+    """Return a table of texts, row by row.
+
+    Args
+        file : str  relative to the root
+        columns : str  those that it must have
+
+    Raises
+        ObservationError: the file cannot be read, or lacks a column
+    """
     try:
         frame = pd.read_csv(folder.find(file), dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
@@ -66,14 +83,11 @@ def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFra
     if not isinstance(frame.index, pd.RangeIndex):
         raise ObservationError("{file}: a row has more cells than the header; put cells that hold "
                                "a comma in quotation marks", file=file)
-    for column in (key, *columns):
+    for column in columns:
         if column not in frame:
             raise ObservationError("{file} has no column {column}; add it", file=file,
                                    column=column)
-    if frame[key].duplicated().any():
-        raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
-                               file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])
-    return frame.set_index(key)
+    return frame
 
 
 def resolver(kind: str, table: pd.DataFrame, *columns: str) -> Callable[[str], str]:

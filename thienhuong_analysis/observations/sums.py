@@ -28,20 +28,20 @@ _RATES = (("poverty_rate", "poor_households", "households", 1),
 _ADDED = (*COUNTED, *MONEY, "hectares", "square_km")
 _THOUSANDS_OF_BILLIONS = 3
 
-_PARTS_DIFFER = _("the parts of {indicator}, {locality} {period}, add up to {sum}, but the total is {value}; "
-                  "correct the part or the total that is wrong")
+_PARTS_DIFFER = _("the parts of {indicator}, {locality} {period}, add up to {sum}, but the total is "
+                  "{value}; correct the part or the total that is wrong")
 _TAXES_MISSING = _("the sectors of {indicator}, {locality} {period}, add up to {sum}, the total is {value}; "
                    "if product taxes less subsidies are the rest, add a row product_taxes")
-_SHARES_DIFFER = _("the shares of {indicator}, {locality} {period}, add up to {sum}, not to 100%; correct the "
-                   "one that is wrong")
-_TAXES_SHARE_MISSING = _("the sectors' shares of {indicator}, {locality} {period}, add up to {sum}; if product "
-                         "taxes less subsidies are the rest, add a row product_taxes")
+_SHARES_DIFFER = _("the shares of {indicator}, {locality} {period}, add up to {sum}, not to 100%; correct "
+                   "the one that is wrong")
+_TAXES_SHARE_MISSING = _("the sectors' shares of {indicator}, {locality} {period}, add up to {sum}; if "
+                         "product taxes less subsidies are the rest, add a row product_taxes")
 _SUM_DIFFERS = _("{first} and {second}, {locality} {period}, add up to {sum}, but {indicator} is {value}; "
                  "correct the one that is wrong")
 _RATE_DIFFERS = _("{first} over {second}, {locality} {period}, gives {rate}, but {indicator} is {value}; "
                   "correct the one that is wrong")
-_PART_TOO_LARGE = _("{breakdown} of {indicator}, {locality} {period}, is {value}, more than the total {total}; "
-                    "correct one of them")
+_PART_TOO_LARGE = _("{breakdown} of {indicator}, {locality} {period}, is {value}, more than the total "
+                    "{total}; correct one of them")
 
 
 class _Joined(NamedTuple):
@@ -104,8 +104,8 @@ def _check_largest(figures: Figures, findings: Findings) -> None:
     wholes, parts = np.flatnonzero(added & total), np.flatnonzero(added & part)
     if not (len(wholes) and len(parts)):
         return
-    key = figures.key("locality", "indicator", "period")
-    where = pd.Index(key[wholes]).get_indexer(pd.Index(key[parts]))
+    names = ("locality", "indicator", "period")
+    where = pd.Index(figures.key(wholes, *names)).get_indexer(pd.Index(figures.key(parts, *names)))
     parts, wholes = parts[where >= 0], wholes[where[where >= 0]]
     room = half_unit(figures.value[wholes]) + half_unit(figures.value[parts])
     wrong = figures.value[parts] - figures.value[wholes] > room * (1 + 1e-6)
@@ -120,14 +120,15 @@ def _join(figures: Figures, wanted: list[tuple[str, str | None]], optional: str 
         wanted : list of (indicator, breakdown)  None: the same breakdown for all
     """
     same = wanted[0][1] is None
-    key = figures.key("locality", "breakdown", "period") if same else figures.key("locality", "period")
+    names = ("locality", "breakdown", "period") if same else ("locality", "period")
+    breakdowns, texts = figures.codes("breakdown")
     columns: list[pd.Series] = []
     for indicator, breakdown in wanted:
-        chosen = figures.best & figures.where("indicator", lambda name, this=indicator: name == this)
+        places = figures.of(indicator)
         if breakdown is not None:
-            chosen &= figures.where("breakdown", lambda name, this=breakdown: name == this)
-        places = np.flatnonzero(chosen)
-        columns.append(pd.Series(places, index=key[places]))
+            code = texts.index(breakdown) if breakdown in texts else -1
+            places = places[breakdowns[places] == code]
+        columns.append(pd.Series(places, index=figures.key(places, *names)))
     table = pd.concat([column for column, (_name, breakdown) in zip(columns, wanted, strict=True)
                        if breakdown != optional or same], axis=1, join="inner")
     if optional and wanted[-1][1] == optional:
@@ -147,11 +148,11 @@ def _rounding(figures: Figures, joined: _Joined, count: int) -> NDArray[np.float
 def _tell(figures: Figures, findings: Findings, wrong: _Joined, check: str, message: str,
           result: NDArray[np.float64], first: str = "", second: str = "", severity: str = "") -> None:
     """Note equations that do not hold: grave where one source gave all the figures on one day."""
-    key = figures.key("source", "as_of")[wrong.places]
+    key = figures.key(wrong.places, "source", "as_of")
     same = ((key == key[:, :1]) | (wrong.places < 0)).all(axis=1)
     for grave in (True, False):
         which = same == grave
         count = int(which.sum())
         findings.note(check, severity or ("high" if grave else "medium"), message, figures.frame,
-                      figures.order[wrong.places[which, 0]], sum=result[which], rate=result[which],
+                      figures.order[wrong.places[which, 0]], sum=result[which], rate=np.round(result[which], 5),
                       first=[first] * count, second=[second] * count)
