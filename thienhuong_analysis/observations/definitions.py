@@ -6,11 +6,11 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from thienhuong_analysis.errors import FolderError, ObservationError, nearest
+from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.figures import Figures
 from thienhuong_analysis.observations.findings import Findings
-from thienhuong_analysis.observations.reference import read_rows, read_sources
+from thienhuong_analysis.observations.reference import read_optional, read_sources
 from thienhuong_analysis.observations.text import _
 
 DEFINITIONS = "data/raw/reference/definitions.csv"
@@ -27,13 +27,13 @@ def read_definitions(folder: Folder) -> pd.DataFrame:
 
     Returns
         DataFrame  indicator, definition, name_vi, name_en, from_year int, to_year int, source; by
-        indicator and year
+        indicator and year; empty where there is no such file
 
     Raises
         ObservationError: a year that is none, years that overlap, an unknown source
     """
     names = ("indicator", "definition", "name_vi", "name_en", "from_year", "to_year", "source")
-    frame, known = read_rows(folder, DEFINITIONS, *names), read_sources(folder).index
+    frame, known = read_optional(folder, DEFINITIONS, *names), read_sources(folder).index
     for row in frame.itertuples():
         if not all(re.fullmatch(r"(19|20)\d\d", year) for year in (row.from_year, row.to_year)) or (
                 row.from_year > row.to_year):
@@ -66,11 +66,7 @@ def read_breaks(folder: Folder, indicators: Collection[str]) -> pd.DataFrame:
         ObservationError: an unknown indicator or source, a year that is none, a factor outside 0.1
             to 10, an empty reason
     """
-    try:
-        folder.find(BREAKS)
-    except FolderError:
-        return pd.DataFrame(columns=list(_BREAK_COLUMNS)).astype({"year": int, "restatement_factor": float})
-    frame, known = read_rows(folder, BREAKS, *_BREAK_COLUMNS), read_sources(folder).index
+    frame, known = read_optional(folder, BREAKS, *_BREAK_COLUMNS), read_sources(folder).index
     factors = pd.to_numeric(frame["restatement_factor"], errors="coerce").astype(float)
     for row, factor in zip(frame.itertuples(), factors, strict=True):
         where = {"file": BREAKS, "indicator": row.indicator}

@@ -99,9 +99,10 @@ class Findings:
 
     def table(self) -> pd.DataFrame:
         """Return the findings: severity, check, file, sheet, cell, text, message, values (a dict)."""
-        more: list[dict[str, object]] = [{"severity": severity, "check": check, "file": file, "sheet": "", "cell": "", "text": "",
-                 "message": _MORE, "values": {"count": count - MOST}}
-                for (check, severity, file), count in self._counts.items() if count > MOST]
+        more: list[dict[str, object]] = [
+            {"severity": severity, "check": check, "file": file, "sheet": "", "cell": "", "text": "",
+             "message": _MORE, "values": {"count": count - MOST}}
+            for (check, severity, file), count in self._counts.items() if count > MOST]
         rows = sorted([*self._rows, *more], key=lambda row: (
             SEVERITIES.index(str(row["severity"])), str(row["file"]), str(row["check"])))
         return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)

@@ -93,17 +93,16 @@ def _compare(before: pd.DataFrame, now: pd.DataFrame) -> tuple["Mask", "Mask"]:
     said = _codes(both, *CELL, "source")
     day = pd.factorize(both["as_of"], sort=True)[0]
     latest = pd.Series(day[size:]).groupby(said[size:]).max()
-    known = set(zip(said[size:].tolist(), day[size:].tolist(), strict=True))
-    gone = np.array([pair not in known for pair in zip(said[:size].tolist(), day[:size].tolist(),
-                                                       strict=True)], bool)
-    return gone, latest.reindex(said[:size]).fillna(-1).to_numpy() > day[:size]
+    told = said * (int(day.max(initial=0)) + 1) + day
+    replaced = latest.reindex(said[:size]).fillna(-1).to_numpy() > day[:size]
+    return ~np.isin(told[:size], told[size:]), replaced
 
 
 def _codes(frame: pd.DataFrame, *names: str) -> NDArray[np.int64]:
     """Return one whole number for each combination of columns."""
     key = np.zeros(len(frame), np.int64)
     for name in names:
-        codes, texts = pd.factorize(frame[name].astype("str"))
+        codes, texts = pd.factorize(frame[name])
         key = pd.factorize(key * max(1, len(texts)) + codes)[0].astype(np.int64)
     return key
 

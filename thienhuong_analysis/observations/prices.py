@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations.reference import read_rows, read_sources
+from thienhuong_analysis.observations.reference import read_optional, read_sources
 from thienhuong_analysis.observations.text import fold
 
 FILE = "data/raw/reference/prices.csv"
@@ -70,8 +70,8 @@ def read_prices(folder: Folder) -> dict[str, PriceBasis]:
             base year, a source that ``sources.csv`` does not have
     """
     bases, known = {}, read_sources(folder).index
-    for row in read_rows(folder, FILE, "indicator", "basis", "base_year", "reason",
-                         "source").itertuples():
+    for row in read_optional(folder, FILE, "indicator", "basis", "base_year", "reason",
+                             "source").itertuples():
         constant = row.basis == "constant"
         if row.basis not in ("constant", "current") or (
                 re.fullmatch(r"(19|20)\d\d" if constant else "", row.base_year) is None):

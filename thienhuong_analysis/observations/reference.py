@@ -90,6 +90,23 @@ def read_rows(folder: Folder, file: str, *columns: str) -> pd.DataFrame:
     return frame
 
 
+def read_optional(folder: Folder, file: str, *columns: str) -> pd.DataFrame:
+    """Return a table of texts that a folder of raw data may have; else one without rows.
+
+    Args
+        file : str  ``data/raw/ROOM/NAME.csv``; a room that stands here replaces the installed one whole
+        columns : str  those that it must have
+
+    Raises
+        ObservationError: as ``read_rows``
+    """
+    room, name = file.split("/")[-2:]
+    place = folder.raw_folders().get(room)
+    if place is None or not (place / name).is_file():
+        return pd.DataFrame(columns=list(columns), dtype="str")
+    return read_rows(folder, file, *columns)
+
+
 def resolver(kind: str, table: pd.DataFrame, *columns: str) -> Callable[[str], str]:
     """Return a function from an id or a name to the id; it suggests the nearest, never assumes it.
 

@@ -154,5 +154,5 @@ def _tell(figures: Figures, findings: Findings, wrong: _Joined, check: str, mess
         which = same == grave
         count = int(which.sum())
         findings.note(check, severity or ("high" if grave else "medium"), message, figures.frame,
-                      figures.order[wrong.places[which, 0]], sum=result[which], rate=np.round(result[which], 5),
-                      first=[first] * count, second=[second] * count)
+                      figures.order[wrong.places[which, 0]], sum=result[which],
+                      rate=np.round(result[which], 5), first=[first] * count, second=[second] * count)
