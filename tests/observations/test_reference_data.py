@@ -27,7 +27,8 @@ needs_figures = pytest.mark.skipif(
 
 STATUSES = {"actual", "preliminary", "estimate", "implied", "assumption"}
 SERIES = sorted(p.name for p in REFERENCE.glob("*.csv")
-                if p.name not in {"sources.csv", "indicators.csv", "localities.csv"})
+                if p.name not in {"sources.csv", "indicators.csv", "localities.csv", "definitions.csv",
+                                  "prices.csv"})
 COLUMNS = ["locality", "indicator", "breakdown", "period", "value", "unit", "status", "source",
            "as_of", "note"]
 LOCALITIES = {
@@ -239,6 +240,8 @@ def test_every_source_key_resolves_and_every_source_is_used():
     for row in read(RAW / "thienhuong" / "assumptions.csv"):
         assert row["source"]
         used |= set(row["source"].split(";"))
+    for table in ("definitions.csv", "prices.csv"):
+        used |= {row["source"] for row in read(REFERENCE / table)}
     assert used - set(keys) == set()
     assert set(keys) - used == {"sample"}
 
