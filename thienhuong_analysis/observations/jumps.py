@@ -63,11 +63,11 @@ def check_jumps(figures: Figures, findings: Findings) -> None:
     shifted = np.zeros(len(jump), bool)
     shifted[1:] = mistaken[:-1] & ~steps.first[1:] & (np.sign(power)[1:] != np.sign(power)[:-1])
     _tell(figures, findings, steps, mistaken & ~shifted, "high",
-          _("{indicator} {breakdown} is {other} in {other_year} and {value} in {year}, about {times} times "
+          _("{indicator} ({breakdown}) is {other} in {other_year} and {value} in {year}, about {times} times "
             "apart: probably a mistaken unit; check the unit of both"),
           times=(10 ** exponent).astype(np.int64))
     _tell(figures, findings, steps, jump & ~mistaken & ~back & ~shifted, "medium",
-          _("{indicator} {breakdown} jumps from {other} in {other_year} to {value} in {year}, far more than "
+          _("{indicator} ({breakdown}) jumps from {other} in {other_year} to {value} in {year}, far more than "
             "in its other years; check both, or note the reason"))
 
 

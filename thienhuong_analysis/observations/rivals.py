@@ -11,13 +11,13 @@ from thienhuong_analysis.observations.text import _
 
 _CLASHES = (
     ("duplicate", "high",
-     _("{source} gives both {other} and {value} for {indicator} {breakdown}, {locality} {period}, on one "
+     _("{source} gives both {other} and {value} for {indicator} ({breakdown}), {locality} {period}, on one "
        "day; keep one of them")),
     ("duplicate", "medium",
-     _("sources differ on {indicator} {breakdown}, {locality} {period}: {other} ({other_source}) and "
+     _("sources differ on {indicator} ({breakdown}), {locality} {period}: {other} ({other_source}) and "
        "{value} ({source}); the last is used, so ask which one holds")),
     ("revision", "low",
-     _("a later figure differs: {indicator} {breakdown}, {locality} {period} was {other} ({other_source}, "
+     _("a later figure differs: {indicator} ({breakdown}), {locality} {period} was {other} ({other_source}, "
        "{other_day}) and is {value} ({source}, {as_of}); the last is used, nothing needs to be done")),
 )
 
@@ -25,8 +25,8 @@ _CLASHES = (
 def check_rivals(figures: Figures, findings: Findings) -> None:
     """Add the cells that have several figures which differ by more than rounding.
 
-    What one source says twice is set side by side; else the figure that is used and the one that
-    is farthest from it.
+    What one source says twice is set side by side; beside the figure that is used stands, of the same
+    day, the one farthest from it, else the one before it.
     """
     starts, value = figures.starts, figures.value
     if len(starts) == len(value):
@@ -41,7 +41,8 @@ def check_rivals(figures: Figures, findings: Findings) -> None:
     differs &= ~np.isin(figures.cell, figures.cell[two])
     that_day = differs & (day == day[last])
     contested = _in_cell(np.logical_or, that_day, starts, sizes)
-    off = np.where(np.where(contested, that_day, differs), np.abs(value - value[last]), -1.0)
+    off = np.where(contested, np.abs(value - value[last]), np.arange(len(value)))
+    off = np.where(np.where(contested, that_day, differs), off, -1.0)
     other = np.flatnonzero((off >= 0) & (off == _in_cell(np.maximum, off, starts, sizes)))
     other = other[np.unique(figures.cell[other], return_index=True)[1]]
     for (check, severity, message), here, there in zip(
