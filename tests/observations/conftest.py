@@ -121,7 +121,7 @@ KINDS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def accepted() -> Callable[..., pd.DataFrame]:
     """A function that makes accepted figures, as the checks get them, from what differs in each."""
 
@@ -142,7 +142,7 @@ def accepted() -> Callable[..., pd.DataFrame]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def found(accepted) -> Callable[..., list[tuple[str, str, str, str]]]:
     """A function that returns check, severity, cell and sentence of what is found in such figures."""
 
