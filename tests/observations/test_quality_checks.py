@@ -270,7 +270,8 @@ def test_enterprises_per_1000_people_fit_the_register_and_the_population(found):
     assert found(*rows) == []
     rows[0]["value"] = 6.5
     assert [row[3] for row in found(*rows)] == [
-        f"enterprises over population, thienhuong 2025, gives 5.53833, but enterprises_per_1000 is 6.5; {HOLD}"]
+        "enterprises over population, thienhuong 2025, gives 5.53833, but enterprises_per_1000 is 6.5; "
+        + HOLD]
 
 
 def test_no_part_is_larger_than_its_total(found):

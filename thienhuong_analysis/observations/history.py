@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from thienhuong_analysis.observations.figures import Mask
 
 FILE = "data/vintages/observations.csv"
+_LARGEST = 2**62
 _SAID = (*CELL, "source", "as_of")
 """Who said something of a cell, and when; what is said under the same of these is a correction."""
 
@@ -90,10 +91,10 @@ def keep_history(folder: Folder, rows: pd.DataFrame) -> None:
 def _compare(before: pd.DataFrame, now: pd.DataFrame) -> tuple["Mask", "Mask"]:
     """Say of each row of before whether it is gone, and whether its source has reported later."""
     size, both = len(before), pd.concat([before[list(_SAID)], now[list(_SAID)]])
-    said = _codes(both, *CELL, "source")
+    said = pd.factorize(_codes(both, *CELL, "source"))[0].astype(np.int64)
     day = pd.factorize(both["as_of"], sort=True)[0]
-    latest = pd.Series(day[size:]).groupby(said[size:]).max()
     told = said * (int(day.max(initial=0)) + 1) + day
+    latest = pd.Series(day[size:]).groupby(said[size:]).max()
     replaced = latest.reindex(said[:size]).fillna(-1).to_numpy() > day[:size]
     return ~np.isin(told[:size], told[size:]), replaced
 
@@ -103,7 +104,9 @@ def _codes(frame: pd.DataFrame, *names: str) -> NDArray[np.int64]:
     key = np.zeros(len(frame), np.int64)
     for name in names:
         codes, texts = pd.factorize(frame[name])
-        key = pd.factorize(key * max(1, len(texts)) + codes)[0].astype(np.int64)
+        if key.max(initial=0) > _LARGEST // max(1, len(texts)):
+            key = pd.factorize(key)[0].astype(np.int64)
+        key = key * max(1, len(texts)) + codes
     return key
 
 

@@ -67,8 +67,8 @@ def check_jumps(figures: Figures, findings: Findings) -> None:
             "apart: probably a mistaken unit; check the unit of both"),
           times=(10 ** exponent).astype(np.int64))
     _tell(figures, findings, steps, jump & ~mistaken & ~back & ~shifted, "medium",
-          _("{indicator} ({breakdown}) jumps from {other} in {other_year} to {value} in {year}, far more than "
-            "in its other years; check both, or note the reason"))
+          _("{indicator} ({breakdown}) jumps from {other} in {other_year} to {value} in {year}, far more "
+            "than in its other years; check both, or note the reason"))
 
 
 def _steps(figures: Figures) -> _Steps:
