@@ -160,7 +160,8 @@ def test_a_jump_against_the_series_own_history_is_found_once(found):
 
 
 @pytest.mark.parametrize("values", [
-    [100.0, 103.0, 106.0, 125.0, 128.0],            # a fifth is never a jump
+    [100.0, 101.0, 102.0, 122.0, 123.0],            # a fifth is never a jump
+    [1000.0, 1050.0, 1102.0, 1415.0, 1486.0],       # five times the usual step
     [100.0, 130.0, 95.0, 160.0, 120.0, 150.0],      # a series that always moves
     [100.0, 103.0, 160.0],                          # three years are no history
     [100.0, 103.0, 106.0, None, None, None, 160.0],  # 14 % a year over a gap
@@ -170,7 +171,7 @@ def test_a_step_that_the_series_allows_is_no_jump(found, values):
 
 
 def test_shares_jump_in_points_and_not_in_logs(found):
-    quiet = [0.004, 0.005, 0.006, 0.012, 0.013]
+    quiet = [0.004, 0.005, 0.006, 0.024, 0.025]
     assert found(*series(quiet, "poverty_rate")) == []
     [row] = found(*series([0.004, 0.005, 0.006, 0.042, 0.043], "poverty_rate"))
     assert row[:2] == ("jump", "medium")
@@ -262,6 +263,12 @@ def test_a_rate_is_the_ratio_of_its_counts(found, rate, said):
     sentences = [row[3] for row in found(*rows)]
     assert sentences == ([] if said is None else [
         f"poor_households over households, thienhuong 2025, {said}; {HOLD}"])
+
+
+def test_a_rate_over_nothing_is_not_computed(found):
+    rows = [{"indicator": name, "value": value} for name, value in (
+        ("poverty_rate", 0.01), ("poor_households", 0.0), ("households", 0.0))]
+    assert [row[0] for row in found(*rows)] == ["range"]
 
 
 def test_enterprises_per_1000_people_fit_the_register_and_the_population(found):

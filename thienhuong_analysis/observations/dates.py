@@ -3,7 +3,6 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from thienhuong_analysis.observations.figures import Figures
 from thienhuong_analysis.observations.findings import Findings
@@ -30,14 +29,12 @@ def check_years(figures: Figures, findings: Findings) -> None:
     outside = ~improbable & ((figures.year < BASE_YEAR) | (figures.year > LAST_YEAR))
     outside &= figures.where("locality", lambda locality: locality == _WARD)
     places = np.flatnonzero(outside)
-    series = pd.Series(figures.year[places]).groupby(
-        [figures.codes("file")[0][places], figures.codes("indicator")[0][places]])
-    first = places[~series.cumcount().to_numpy().astype(bool)]
-    count = series.transform("size").to_numpy()[~series.cumcount().to_numpy().astype(bool)]
+    _keys, first, counts = np.unique(figures.key(places, "file", "indicator"), return_index=True,
+                                 return_counts=True)
     findings.note("year", "low",
                   _("{count} figures of {indicator} lie outside the programme's period {first}–{last}, "
                     "beginning with {period}; check the year, or keep them for comparison"),
-                  figures.frame, figures.order[first], count=count,
+                  figures.frame, figures.order[places[first]], count=counts,
                   first=np.full(len(first), BASE_YEAR), last=np.full(len(first), LAST_YEAR))
 
 

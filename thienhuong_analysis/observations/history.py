@@ -96,7 +96,7 @@ def _compare(before: pd.DataFrame, now: pd.DataFrame) -> tuple["Mask", "Mask"]:
     told = said * (int(day.max(initial=0)) + 1) + day
     latest = pd.Series(day[size:]).groupby(said[size:]).max()
     replaced = latest.reindex(said[:size]).fillna(-1).to_numpy() > day[:size]
-    return ~np.isin(told[:size], told[size:]), replaced
+    return ~pd.Series(told[:size]).isin(told[size:]).to_numpy(), replaced
 
 
 def _codes(frame: pd.DataFrame, *names: str) -> NDArray[np.int64]:
