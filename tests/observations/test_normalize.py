@@ -389,4 +389,4 @@ def test_all_that_comes_with_the_software_is_accepted() -> None:
     result = normalize(Folder(Path(INSTALLED)))
     assert len(result.rejected) == 0
     assert (result.files["accepted"] > 0).all() and result.files["missing"].sum() == 0
-    assert (result.quality["severity"] != "high").all()
+    assert not set(result.quality["severity"]) & {"error", "high"}

@@ -14,9 +14,11 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder, whole
 from thienhuong_analysis.observations.assumptions import read_assumptions
 from thienhuong_analysis.observations.declaration import Table, read_declaration
+from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
+from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.judge import Judge
 from thienhuong_analysis.observations.layouts import raw_figures
-from thienhuong_analysis.observations.quality import Findings, examine
+from thienhuong_analysis.observations.quality import examine
 from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
 from thienhuong_analysis.observations.reference import Reference, read_reference
@@ -38,8 +40,8 @@ class Normalized:
     Args
         observations : DataFrame  as the schema says; rows on one cell in order of rising authority
         rejected : DataFrame  file, cell, indicator, text, reason
-        quality : DataFrame  severity, file, cell, text, message, values (dict: what the message's
-            ``{names}`` stand for)
+        quality : DataFrame  severity, check, file, sheet, cell, text, message, values (dict: what the
+            message's ``{names}`` stand for)
         files : DataFrame  file, read, accepted, rejected, missing; read = accepted + rejected, and
             missing counts the cells that say there is no figure, each of which is a finding
         failures : tuple of ObservationError  why a file could not be used at all; such a file counts as
@@ -85,12 +87,13 @@ def normalize(folder: Folder) -> Normalized:
                     _note_words(parts[-1], findings)
             except ObservationError as error:
                 failures[name] = error
-                findings.add("error", error.message, {"file": name, "cell": name}, error.values)
+                findings.add("file", "error", error.message, {"file": name, "cell": name}, error.values)
     judged = pd.concat(parts, ignore_index=True)
     accepted = judged[judged["state"] == "accepted"].reset_index(drop=True)
     accepted = accepted.take(_order(accepted, reference)).reset_index(drop=True)
     examine(pd.concat([accepted, judged[judged["state"] != "accepted"]], ignore_index=True),
-            read_assumptions(folder), findings)
+            read_assumptions(folder), findings, read_definitions(folder),
+            read_breaks(folder, set(reference.indicators.index)))
     rejected = judged[judged["state"] == "rejected"]
     unusable = pd.DataFrame({"file": name, "cell": name, "indicator": "", "text": "", "reason": str(error)}
                             for name, error in failures.items())
@@ -108,7 +111,7 @@ def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
     """Say of one table's lines without a figure that nothing is read from them."""
     words = judged[judged["state"] == "words"]
     if len(words):
-        findings.add("low", _("{count} lines hold words and no figure; nothing is read from them"),
+        findings.add("file", "low", _("{count} lines hold words and no figure; nothing is read from them"),
                      {"file": words["file"].iloc[0], "cell": words["cell"].iloc[0],
                       "text": words["indicator"].iloc[0]}, {"count": words["indicator"].nunique()})
 
@@ -179,8 +182,9 @@ def _declared(place: Path, label: str, findings: Findings) -> Iterator[tuple[str
             yield f"{here}/{table.file}", path.parent / table.file, table
     for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
         if path.suffix in SUFFIXES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
-            findings.add("medium", _("no sources.yaml declares this file, so it is not read"),
-                         {"file": f"{label}/{path.relative_to(place).as_posix()}"})
+            findings.add("file", "medium",
+                         _("no sources.yaml declares this file, so it is not read; declare it or take "
+                           "it out"), {"file": f"{label}/{path.relative_to(place).as_posix()}"})
 
 
 def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str]]) -> Iterator[RawFigures]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import method_tables, records, tables
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Page, Prose, Table
@@ -77,7 +78,11 @@ class Edition(Pictures):
 
     def findings(self) -> Table:
         """What the quality checks found."""
-        return records.findings_table(self.ward.normalized.quality, self._ids(), self.words)
+        return records.findings_table(self.ward.normalized.quality, self._cited(), self.words)
+
+    def revisions(self) -> Table:
+        """The figures that a later report changed, of those known on the day."""
+        return records.revisions_table(revisions(self.ward.observations), self._cited(), self.words)
 
     def rejected(self) -> Table:
         """The cells that could not be used."""
@@ -139,6 +144,12 @@ class Edition(Pictures):
         return records.levers_table(
             {name: self.ward.settings(name) for name in self.scenario_names}, self.scenario_names,
             self.ward.assumptions, self._ids(), self.words)
+
+    def _cited(self) -> dict[str, str]:
+        """Return what indicators, places, sources and definitions are called, by their ids."""
+        definitions = read_definitions(self.ward.folder)
+        return {**self.ward.reference.sources["title"], **self.words.names(definitions, "definition"),
+                **self._ids()}
 
     def _range(self, key: str) -> tuple[float, ...]:
         return tuple(self.ward.assumptions.loc[key, ["low", "value", "high"]].astype(float))
