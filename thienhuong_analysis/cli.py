@@ -129,6 +129,26 @@ def review(context: typer.Context, year: Year,
 
 
 @app.command()
+def forms(context: typer.Context, year: Year,
+          lang: Annotated[str, typer.Option(help="Language of the forms: vi or en.")] = "vi",
+          out: Annotated[Path | None, typer.Option(help="Folder; reports/YEAR/forms if not given.")] = None,
+          fill: Annotated[bool, typer.Option("--fill", help="Write in what is already known.")] = False,
+          as_of: AsOf = "") -> None:
+    """Write the yearly form of each lead unit, to be filled in and sent back."""
+    from thienhuong_analysis.publishing.forms import write_forms
+    from thienhuong_analysis.ward import Ward
+
+    ward = Ward.open(context.obj, as_of)
+    asked = ward.asked(year)
+    files = write_forms(ward, year, out or context.obj / "reports" / str(year) / "forms", lang=lang,
+                        filled=ward.observations if fill else None)
+    for file, unit in zip(files, ward.programme.units["lead_unit"], strict=True):
+        kinds = asked.loc[asked["lead_unit"] == unit, "kind"]
+        typer.echo(say("{file}: {indicators} indicators, {tasks} tasks", file=file,
+                       indicators=(kinds == "indicator").sum(), tasks=(kinds == "task").sum()))
+
+
+@app.command()
 def explore(context: typer.Context) -> None:
     """Open JupyterLab on the notebooks."""
     import subprocess
