@@ -67,7 +67,8 @@ class Sheets:
         """Return the text below a heading, line by line, and where it stands."""
         for grid, i, j in self._find(self.layout.fields[subject]):
             lines = (clean(line) for line in _text(grid, i + 1, j, as_is=True).splitlines())
-            return "\n".join(filter(None, lines)), self.local(grid, i + 1, j)
+            if text := "\n".join(filter(None, lines)):
+                return text, self.local(grid, i + 1, j)
         return "", ""
 
     def rows(self, part: str, headings: Mapping[str, str], *needed: str,

@@ -87,8 +87,8 @@ def read_form(path: Path, label: str, programme: Programme) -> Form:
     as_of = None if isinstance(day, ObservationError) else parse_day(day)
     name = programme.units.set_index("lead_unit").at[sheets.unit, "name_vi"]
     source = f"form_{sheets.year}_{sheets.unit}"
-    said = {"file": label, "locality": _WARD, "period": str(sheets.year), "as_of": day, "source": source,
-            "decimal": "vi"}
+    said = {"file": label, "locality": _WARD, "period": str(sheets.year), "source": source, "decimal": "vi",
+            "as_of": "" if isinstance(day, ObservationError) else day}
     figures, empty, notes = _figures(sheets, programme, day)
     return Form(
         label, sheets.unit, sheets.year, as_of, _table(RAW_COLUMNS, ({**said, **row} for row in figures)),

@@ -1,8 +1,9 @@
 """One yearly form as a workbook: grey cells to read, white cells to fill in, and what they accept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -11,18 +12,20 @@ from thienhuong_analysis.observations.form_layout import FORMAT, MARK, VERSION, 
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.presentation.wording import Wording
 
-_WIDTHS = {"indicators": (21, 33, 16, 14, 27, 17, 17, 15, 13, 32), "tasks": (17, 58, 16, 32, 17, 17, 36),
-           "remarks": (28, 100), "guide": (108,)}
+_WIDTHS = {"indicators": (17, 29, 14, 13, 23, 14, 14, 14, 13, 26), "tasks": (16, 50, 14, 26, 14, 14, 30),
+           "remarks": (22, 100), "guide": (74,)}
 _INPUT = {"value", "status", "state", "note"}
 _NUMBERS = {"fraction": "0.00%", "count": "#,##0", "persons": "#,##0", "households": "#,##0"}
-_ROWS_OF_A_REMARK = 200
+_REMARK, _LINE = 180, 16
+"""Heights in points: of a cell for remarks, and of one line of text."""
 _LOOKS: dict[str, dict[str, object]] = {
     "plain": {"border": 0}, "unit": {"border": 0, "bold": True},
     "title": {"border": 0, "bold": True, "font_size": 14},
     "text": {"border": 0, "text_wrap": True},
-    "head": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9D9D9"},
+    "head": {"bold": True, "align": "center", "bg_color": "#D9D9D9"},
     "read": {"bg_color": "#F2F2F2"}, "code": {"bg_color": "#F2F2F2", "font_size": 9},
-    "fill": {"locked": False}, "choose": {"locked": False, "align": "center"},
+    "fill": {"locked": False}, "remark": {"locked": False, "valign": "top"},
+    "choose": {"locked": False, "align": "center"},
     "day": {"locked": False, "num_format": "dd/mm/yyyy", "align": "left"},
 }
 _SHARE = (_("Enter a percentage: 14 or 14%. Leave the cell empty where there is no figure, and say why in "
@@ -75,6 +78,7 @@ class FormBook:
         sheet = self._sheet("guide", title, landscape=False)
         for row, text in enumerate(paragraphs, start=3):
             sheet.write_string(row, 0, text, self._format("text"))
+            sheet.set_row(row, _height((text,), _WIDTHS["guide"]))
 
     def figures(self, title: str, rows: Sequence[Mapping[str, object]], day: date | None) -> None:
         """Write the table of indicators.
@@ -117,8 +121,8 @@ class FormBook:
         row = self._day(sheet, "remarks", day)
         for subject in ("difficulties", "proposals"):
             sheet.write_string(row, 0, self._layout.fields[subject], self._format("unit"))
-            sheet.merge_range(row + 1, 0, row + 1, 1, "", self._format("fill"))
-            sheet.set_row(row + 1, _ROWS_OF_A_REMARK)
+            sheet.merge_range(row + 1, 0, row + 1, 1, "", self._format("remark"))
+            sheet.set_row(row + 1, _REMARK)
             row += 3
 
     def _table(self, part: str, title: str, headings: Mapping[str, str],
@@ -126,7 +130,9 @@ class FormBook:
         sheet = self._sheet(part, title)
         header = self._day(sheet, part, day)
         sheet.write_row(header, 0, headings.values(), self._format("head"))
+        sheet.set_row(header, _height(headings.values(), _WIDTHS[part], least=2))
         for i, row in enumerate(rows, start=header + 1):
+            sheet.set_row(i, _height([str(row.get(name, "")) for name in headings], _WIDTHS[part], least=2))
             for j, name in enumerate(headings):
                 look = "fill" if name == "note" else "choose" if name in _INPUT else (
                     "code" if name == "id" else "read")
@@ -178,7 +184,7 @@ class FormBook:
     def _format(self, look: str, number: str = "") -> Any:
         if (look, number) not in self._formats:
             self._formats[look, number] = self._book.add_format({
-                "font_name": "Times New Roman", "font_size": 12, "border": 1, "valign": "top",
+                "font_name": "Times New Roman", "font_size": 12, "border": 1, "valign": "vcenter",
                 "text_wrap": _LOOKS[look].get("border") != 0, **({"num_format": number} if number else {}),
                 **_LOOKS[look]})
         return self._formats[look, number]
@@ -196,3 +202,10 @@ class FormBook:
                   else {"criteria": ">=", "value": 0})
         return {"validate": "integer" if unit in _NUMBERS and unit != "fraction" else "decimal", **bounds,
                 "input_message": self._words.say(hint), "error_message": self._words.say(error)}
+
+
+def _height(texts: Iterable[str], widths: Sequence[int], least: int = 1) -> float:
+    """Return how high a row must be to show its texts; files do not grow with what is in them."""
+    lines = (sum(max(1, len(wrap(line, int(1.15 * width)))) for line in text.split("\n"))
+             for text, width in zip(texts, widths, strict=True))
+    return _LINE * max(least, *lines) + 2

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,26 +21,29 @@ _DRAWS = 50
 """Milestones stand on the required path, which no draw moves."""
 
 _GUIDE = (
-    _("This form reports on the year {year} of the ward's action programme: section C.4 asks every lead "
-      "unit to report each year on progress and results, on difficulties and on proposals."),
-    _("Fill in the white cells only. Grey cells are locked and for reference. Codes and headings must "
-      "stay as they are: the form is read by them."),
-    _("Day of the report: the day on which the figures were closed, like 31/01/{next}. Without it no "
-      "figure can be accepted."),
-    _("Figures are those of the whole year {year}, in the unit of the row, with a decimal comma and a full "
-      "stop between thousands: 1.234,5. Cells for rates are set to percent: 14 and 14% are both 14%. What the "
-      "programme counts over the whole period is reported for the year {year} alone, not cumulated."),
-    _("Every figure needs a status. Actual: settled or published by the competent authority. Preliminary: "
-      "complete, but may still be revised. Estimate: not all sources are in yet."),
-    _("Where there is no figure, leave the cell empty and say why in the comment; never enter 0 or a "
-      "guess instead."),
-    _("Every task needs a state. Not begun; going on: as planned; done: the product is there; late: behind "
-      "its time, with the reason in the comment."),
-    _("The last sheet is for difficulties and proposals."),
-    _("Send the file to the Office of the People's Council and People's Committee, without changing its "
-      "format (.xlsx). There it is put into data/raw/thienhuong/{year}/ and read with “thienhuong normalize”; "
-      "what cannot be accepted is sent back with its cell and the reason."),
+    ("", _("This form reports on the year {year} of the ward's action programme: section C.4 asks every "
+           "lead unit to report each year on progress and results, on difficulties and on proposals.")),
+    ("", _("Fill in the white cells only. Grey cells are locked and for reference. Codes and headings "
+           "must stay as they are: the form is read by them.")),
+    ("", _("Day of the report: the day on which the figures were closed, like 31/01/{next}. Without it no"
+           " figure can be accepted.")),
+    ("indicators", _("Figures are those of the whole year {year}, in the unit of the row, with a decimal "
+                     "comma and a full stop between thousands: 1.234,5. Cells for rates are set to "
+                     "percent: 14 and 14% are both 14%. What the programme counts over the whole period "
+                     "is reported for the year {year} alone, not cumulated.")),
+    ("indicators", _("Every figure needs a status. Actual: settled or published by the competent "
+                     "authority. Preliminary: complete, but may still be revised. Estimate: not all "
+                     "sources are in yet.")),
+    ("indicators", _("Where there is no figure, leave the cell empty and say why in the comment; never "
+                     "enter 0 or a guess instead.")),
+    ("tasks", _("Every task needs a state. Not begun; going on: as planned; done: the product is there; "
+                "late: behind its time, with the reason in the comment.")),
+    ("", _("The last sheet is for difficulties and proposals.")),
+    ("", _("Send the file to the Office of the People's Council and People's Committee, without changing "
+           "its format (.xlsx). There it is put into data/raw/thienhuong/{year}/ and read with "
+           "“thienhuong normalize”; what cannot be accepted is sent back with its cell and the reason.")),
 )
+"""Each paragraph with the sheet that it is about, where not every form has it."""
 _NOTHING = _("The programme gives this unit no indicator and, in {year}, no task; only the sheet for "
              "difficulties and proposals is to be filled in.")
 
@@ -74,8 +76,9 @@ def write_forms(ward: Ward, year: int, out: Path, *, lang: str = "vi",
         path = out / f"{layout.prefix}-{year}-{slug}.xlsx"
         with whole(path) as beside, FormBook(beside, words, layout, unit=unit["lead_unit"], name=name,
                                              year=year, parts=parts) as book:
+            texts = [text for part, text in _GUIDE if not part or part in parts]
             guide = [f"{number}. {words.say(text, year=year, next=year + 1)}"
-                     for number, text in enumerate(_GUIDE, start=1)]
+                     for number, text in enumerate(texts, start=1)]
             if len(parts) == 1:
                 guide.insert(0, words.say(_NOTHING, year=year))
             book.guide(words.say("HOW TO FILL IN THE REPORT OF {year}", year=year), guide)
