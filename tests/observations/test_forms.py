@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 import thienhuong_analysis as th
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.form_layout import LAYOUTS
-from thienhuong_analysis.observations.forms import is_form, read_form, read_forms, remarks_of, tasks_of
+from thienhuong_analysis.observations.forms import (
+    is_form,
+    read_form,
+    read_forms,
+    remarks_of,
+    sources_of,
+    tasks_of,
+)
 from thienhuong_analysis.observations.judge import judge
 from thienhuong_analysis.observations.reference import Reference
 from thienhuong_analysis.publishing.forms import write_forms
@@ -49,7 +56,7 @@ def filled(blank, tmp_path):
 
 
 def judged(form) -> pd.DataFrame:
-    sources = pd.concat([WARD.reference.sources, pd.DataFrame([form.source]).set_index("source")])
+    sources = pd.concat([WARD.reference.sources, sources_of([form])])
     return judge(form.raw, Reference(WARD.reference.indicators, WARD.reference.localities, sources))
 
 
@@ -279,6 +286,7 @@ def test_the_last_state_of_a_task_holds_and_an_empty_one_takes_nothing_back(fill
         assert len(found) == 4
         last = found.drop_duplicates("task_id", keep="last").set_index("task_id")
         assert last["state"].to_dict() == {"PL13.1": "done", "PL13.2": "going_on"}
+        assert sources_of(order)["published"].to_dict() == {"form_2026_police": "2027-01-31"}
 
 
 def test_both_languages_speak_of_the_same_parts():

@@ -27,13 +27,17 @@ def test_each_unit_is_told_how_much_it_has_delivered_and_what_is_missing(program
     coverage = pd.DataFrame([
         ("police", "indicator", "crime_investigation_rate", "total", True, ""),
         ("police", "indicator", "crime_investigation_rate", "very_serious", False, "chưa tổng hợp"),
-        ("police", "task", "PL13.1", "", False, ""),
+        ("police", "task", "PL13.1", "", False, ""), ("police", "task", "PL13.2", "", True, ""),
+        ("military_command", "indicator", "military_recruitment_rate", "total", False, ""),
+        ("military_command", "task", "PL12.1", "", False, ""),
         ("council_committee_office", "task", "PL10.1", "", True, "")],
         columns=["lead_unit", "kind", "id", "breakdown", "delivered", "note"])
     table = coverage_by_unit_table(coverage, programme, 2026, Wording("vi"))
     assert table.frame.map(str).to_numpy().tolist() == [
-        ["Công an phường", "1/2", "0/1", "○ Tỷ lệ điều tra các loại tội phạm – Tội phạm rất nghiêm trọng "
+        ["Công an phường", "1/2", "1/2", "○ Tỷ lệ điều tra các loại tội phạm – Tội phạm rất nghiêm trọng "
          "(chưa tổng hợp); nhiệm vụ PL13.1"],
+        ["Ban Chỉ huy quân sự phường", "0/1", "0/1",
+         "○ toàn bộ số liệu; tình trạng của toàn bộ nhiệm vụ"],
         ["Văn phòng HĐND&UBND phường", "–", "1/1", "✓ đã báo cáo đầy đủ"]]
 
 

@@ -17,7 +17,8 @@ from thienhuong_analysis.observations.periods import parse_day
 from thienhuong_analysis.observations.text import clean, fold
 from thienhuong_analysis.programme import Programme, read_programme
 
-__all__ = ["Fault", "Form", "is_form", "read_form", "read_forms", "remarks_of", "tasks_of"]
+__all__ = ["Fault", "Form", "is_form", "read_form", "read_forms", "remarks_of", "sources_of",
+           "tasks_of"]
 
 _WARD = "thienhuong"
 _TASKS = ["task_id", "year", "lead_unit", "state", "note", "as_of", "cell"]
@@ -105,6 +106,13 @@ def tasks_of(forms: Iterable[Form]) -> pd.DataFrame:
     frame = pd.concat([form.tasks for form in (Form(""), *forms)], ignore_index=True)
     order = frame.assign(says=frame["state"] != "").sort_values(["says", "as_of", "cell"], kind="stable")
     return order[_TASKS].reset_index(drop=True)
+
+
+def sources_of(forms: Iterable[Form]) -> pd.DataFrame:
+    """Return the forms as rows of ``reference.sources``; of several by one unit the latest."""
+    rows = [form.source for form in sorted(forms, key=lambda form: form.as_of or date.min) if form.source]
+    columns = ["source", "title", "publisher", "url", "published", "grade", "note"]
+    return _table(columns, rows).drop_duplicates("source", keep="last").set_index("source")
 
 
 def remarks_of(forms: Iterable[Form]) -> pd.DataFrame:

@@ -32,10 +32,9 @@ def coverage_by_unit_table(coverage: pd.DataFrame, programme: Programme, year: i
         return f"{rows['delivered'].sum()}/{len(rows)}" if len(rows) else "–"
 
     def missing(rows: pd.DataFrame) -> Cell:
-        left = rows[~rows["delivered"]]
-        if left.empty:
+        if rows["delivered"].all():
             return Cell(words.say("nothing is missing"), sign=TASK_SIGNS["done"])
-        said = [_missing(row, names, words) for row in left.itertuples()]
+        said = [part for _, own in rows.groupby("kind", sort=False) for part in _missing(own, names, words)]
         return Cell("; ".join(said), sign=TASK_SIGNS["not_reported"], css=verdict_class("no_data"))
 
     units = words.names(programme.units, "lead_unit")
@@ -109,10 +108,16 @@ def _states(tasks: pd.DataFrame) -> dict[str, str]:
     return {row.task_id: row.state for row in tasks.itertuples() if row.state}
 
 
-def _missing(row: Any, names: dict[str, str], words: Wording) -> str:
+def _missing(rows: pd.DataFrame, names: dict[str, str], words: Wording) -> list[str]:
+    """Return what is missing of one kind, by name unless nothing of it came and no reason was given."""
+    is_task = rows["kind"].iloc[0] == "task"
+    if not rows["delivered"].any() and not rows["note"].any():
+        return [words.say("all task states") if is_task else words.say("all figures")]
+    return [_name(row, names, words) + (f" ({row.note})" if row.note else "")
+            for row in rows[~rows["delivered"]].itertuples()]
+
+
+def _name(row: Any, names: dict[str, str], words: Wording) -> str:
     if row.kind == "task":
-        name = words.say("task {task}", task=row.id)
-    else:
-        part = "" if row.breakdown == "total" else f" – {words.term(row.breakdown)}"
-        name = names[row.id] + part
-    return f"{name} ({row.note})" if row.note else name
+        return words.say("task {task}", task=row.id)
+    return names[row.id] + ("" if row.breakdown == "total" else f" – {words.term(row.breakdown)}")
