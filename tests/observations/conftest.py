@@ -93,8 +93,8 @@ files:
                     )
 
     def normalize(self) -> Normalized:
-        """Normalize the root."""
-        return normalize(Folder(self.path))
+        """Normalize the root, all of whose files must be usable."""
+        return normalize(Folder(self.path)).usable()
 
 
 @pytest.fixture

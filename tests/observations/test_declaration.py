@@ -17,6 +17,13 @@ def read(folder: Path, *lines: str) -> list[Table]:
     return read_declaration(path, "w/sources.yaml")
 
 
+def test_a_pattern_stands_for_every_file_that_fits_it(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", "c.txt", ".hidden.csv"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    tables = read(tmp_path, "file: '*.csv'", COLUMNS, CONSTANTS)
+    assert [table.file for table in tables] == ["a.csv", "b.csv"]
+
+
 def test_dates_and_numbers_of_yaml_become_text(tmp_path: Path) -> None:
     [table] = read(tmp_path, "file: a.csv", COLUMNS, CONSTANTS, "sheet: 2026", "header_row: 3")
     assert table.constants["as_of"] == "2026-01-31"
@@ -31,7 +38,10 @@ def test_dates_and_numbers_of_yaml_become_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        (("file: a.csv", "colums: {value: x}"), "w/sources.yaml: files.0.columns: Field required"),
+        (("file: a.csv", "colums: {value: x}"), "files.0.colums is not a key here; did you mean columns"),
+        (("file: a.csv", COLUMNS, CONSTANTS, "layout: wide", "across: [perid]"),
+         "files.0.across.0 is not a key here; did you mean"),
+        (("file: '*.csv'", COLUMNS, CONSTANTS), r"w/sources.yaml: no file fits \*.csv; add one or correct"),
         (
             ("file: a.csv", COLUMNS, CONSTANTS, "heder_row: 2"),
             r"files.0.heder_row is not a key here; did you mean header_row",
@@ -42,7 +52,7 @@ def test_dates_and_numbers_of_yaml_become_text(tmp_path: Path) -> None:
         ),
         (
             ("file: a.csv", COLUMNS, CONSTANTS, "layout: broad"),
-            r"files.0.layout: Input should be 'long' or 'wide'",
+            r"files.0.layout: Input should be 'long', 'wide' or 'auto'",
         ),
         (
             ("file: a.csv", COLUMNS, CONSTANTS, "header_row: 0"),
@@ -53,8 +63,8 @@ def test_dates_and_numbers_of_yaml_become_text(tmp_path: Path) -> None:
             r"files.0.decimal: Input should be 'vi', 'en' or 'auto'",
         ),
         (
-            ("file: a.csv", "columns: {}"),
-            r"files.0.columns: Dictionary should have at least 1 item",
+            ("file: a.csv", "columns: {}", "layout: auto"),
+            r"a.csv: nothing says the locality; add it to columns or constants",
         ),
         (
             ("file: a.csv", COLUMNS),
@@ -66,7 +76,7 @@ def test_dates_and_numbers_of_yaml_become_text(tmp_path: Path) -> None:
         ),
         (
             ("file: a.csv", COLUMNS, CONSTANTS, "layout: wide"),
-            r"a.csv: period is given twice; .*a wide table has period",
+            r"a.csv: period is given twice; .*a wide table has value and period in its headings",
         ),
         (("file: [a.csv]", COLUMNS, CONSTANTS), r"files.0.file: Input should be a valid string"),
     ],

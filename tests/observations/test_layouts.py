@@ -5,9 +5,10 @@ import pytest
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.declaration import Table
+from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.layouts import raw_figures
 from thienhuong_analysis.observations.numerals import Cell
-from thienhuong_analysis.observations.readers import Grid
+from thienhuong_analysis.observations.raw import RawFigures
 
 CONSTANTS = {
     "locality": "thienhuong",
@@ -28,12 +29,22 @@ WIDE = Table(
 )
 
 
+NAMES = {"indicator": ["Chỉ tiêu"], "value": ["Giá trị", "Số liệu"], "unit": ["Đơn vị tính", "ĐVT"]}
+
+
 def grid(*rows: list[Cell]) -> Grid:
     return Grid("w/a.csv", list(rows), list(range(1, len(rows) + 1)))
 
 
+def tabled(raw: RawFigures) -> pd.DataFrame:
+    """Return raw figures as a frame, a column a role."""
+    values = raw.values if isinstance(raw.values, list) else raw.values.to_pylist()
+    return pd.DataFrame({"cell": raw.cells.to_pylist(), "value": values,
+                         **{role: texts.array() for role, texts in raw.said.items()}})
+
+
 def figures(table: Table, *rows: list[Cell]) -> pd.DataFrame:
-    return raw_figures([grid(*rows)], table)
+    return tabled(raw_figures([grid(*rows)], table, NAMES))
 
 
 def test_a_long_table_gives_one_figure_a_row() -> None:
@@ -57,7 +68,7 @@ def test_a_wide_table_gives_one_figure_a_row_and_year() -> None:
     )
     assert raw[["cell", "period", "unit", "value"]].to_numpy().tolist() == [
         ["w/a.csv:2:C", "2025", "người", 1.0],
-        ["w/a.csv:2:D", "Năm 2026", "người", 2.0],
+        ["w/a.csv:2:D", "2026", "người", 2.0],
         ["w/a.csv:2:E", "2026-H1", "người", ""],
     ]
 
@@ -90,7 +101,7 @@ def test_a_declared_header_row_is_the_only_one_that_counts() -> None:
 def test_the_separator_is_the_one_that_gives_the_header() -> None:
     wrong = grid(["Chỉ tiêu;Năm;Giá trị"], ["Dân số;2025;1", "5"])
     right = grid(["Chỉ tiêu", "Năm", "Giá trị"], ["Dân số", "2025", "1,5"])
-    assert raw_figures([wrong, right], LONG)["value"].tolist() == ["1,5"]
+    assert raw_figures([wrong, right], LONG).values == ["1,5"]
 
 
 def test_rows_that_break_off_are_an_error_where_the_separator_is_the_right_one() -> None:

@@ -74,7 +74,7 @@ def test_figures_are_read_as_officials_write_them(
     [
         (
             "Tỷ lệ hộ ngèo,2025,1,%",
-            'no indicator is called "Tỷ lệ hộ ngèo"; did you mean tỷ lệ hộ nghèo?',
+            'no indicator is called "Tỷ lệ hộ ngèo"; did you mean Tỷ lệ hộ nghèo?',
         ),
         (",2025,1,%", "the indicator is missing; fill it in"),
         ("qqq,2025,1,%", 'no indicator is called "qqq" or nearly so'),
@@ -140,14 +140,14 @@ def test_a_constant_that_means_nothing_rejects_the_rows_it_stands_for(
 
 
 def test_a_rejected_row_keeps_its_place_and_text(root) -> None:
-    root.table(HEADER + "Dân số,2024,45.000,\nDân sô,2025,=cmd,\n")
+    root.table(HEADER + "Dân số,2024,45.000,\nDân sổng,2025,=cmd,\n")
     assert root.normalize().rejected.to_dict("records") == [
         {
             "file": "thienhuong/so-lieu.csv",
             "cell": "thienhuong/so-lieu.csv:3",
-            "indicator": "Dân sô",
+            "indicator": "Dân sổng",
             "text": "=cmd",
-            "reason": 'no indicator is called "Dân sô"; did you mean dân số?',
+            "reason": 'no indicator is called "Dân sổng"; did you mean Dân số?',
         }
     ]
 
@@ -198,7 +198,7 @@ NAMES = st.sampled_from(
         "Tỷ lệ hộ nghèo",
         "drug_free_ward",
         "grdp_growth",
-        "Dân sô",
+        "Dân sổng",
         "I. Kinh tế",
     ]
 )
@@ -328,7 +328,7 @@ def test_a_missing_column_is_named_with_the_file(root) -> None:
 
 
 def test_two_runs_write_the_same_bytes(root) -> None:
-    root.table(HEADER + 'Dân số,2025,"45.140",\nDân sô,2025,=cmd,\nTỷ lệ hộ nghèo,2025,140%,\n')
+    root.table(HEADER + 'Dân số,2025,"45.140",\nDân sổng,2025,=cmd,\nTỷ lệ hộ nghèo,2025,140%,\n')
     digests = []
     for _ in range(2):
         save(root.normalize(), Folder(root.path))
@@ -346,7 +346,7 @@ def test_two_runs_write_the_same_bytes(root) -> None:
 
 def test_what_is_saved_can_be_read_back_and_runs_nothing(root) -> None:
     root.table(
-        HEADER + 'Dân số,2025,45.140,\nDân sô,2025,=cmd,\nThu ngân sách,2025,"-12,5",tỷ đồng\n'
+        HEADER + 'Dân số,2025,45.140,\nDân sổng,2025,=cmd,\nThu ngân sách,2025,"-12,5",tỷ đồng\n'
     )
     result = root.normalize()
     save(result, Folder(root.path))
@@ -362,7 +362,7 @@ def test_what_is_saved_can_be_read_back_and_runs_nothing(root) -> None:
     assert (
         finding["message"]
         .format(**json.loads(finding["values"]))
-        .startswith('no indicator is called "Dân sô"')
+        .startswith('no indicator is called "Dân sổng"')
     )
 
 

@@ -1,5 +1,6 @@
 """The declaration beside raw files, ``sources.yaml``: which file holds what, and where in it."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any, Literal, get_args
@@ -14,7 +15,8 @@ Role = Literal["locality", "indicator", "breakdown", "period", "value", "unit", 
                "as_of", "note"]
 """What a column can be to a figure."""
 
-_NEEDED = ("locality", "indicator", "period", "value", "status", "source", "as_of")
+NEEDED: tuple[Role, ...] = ("locality", "indicator", "period", "value", "status", "source", "as_of")
+"""Roles that something must fill: a column, a heading or a constant."""
 
 
 def _iso(given: Any) -> Any:
@@ -25,16 +27,37 @@ Text = Annotated[str, Field(min_length=1), BeforeValidator(_iso)]
 
 
 class Table(BaseModel):
-    """One table in one file: where its header is, what its columns are, how numbers are written."""
+    """Where a table stands in a file, what its columns are, and how it is written.
+
+    Args
+        file : str  a name beside the declaration, or a pattern (``*.csv``) for several files alike
+        sheet : str | None  of a workbook; None for the first, ``*`` for all
+        encoding : str  of a text file; recognised unless declared
+        header_row : int | None  the row of the heading, the first if there are several; else it is found
+        header_rows : int | None  how many rows the heading has; else it is found
+        layout : str  ``long``, a row a figure; ``wide``, several figures a row; ``auto``, a download of a
+            statistics office, in which everything is found
+        columns : mapping role -> heading; left out, the usual headings are looked for
+        across : list of roles  what each row of the heading says above the figures of a wide table
+        constants : mapping role -> text  that holds for the whole table
+        ignore : list of headings  of columns that hold no figures
+        decimal : str  the notation of its numbers
+        legacy : str  whether text in the old TCVN3 fonts is converted or refused
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
     file: Text
     sheet: Text | None = None
+    encoding: Text = "auto"
     header_row: Annotated[int, Field(ge=1)] | None = None
-    layout: Literal["long", "wide"] = "long"
-    columns: Annotated[dict[Role, Text], Field(min_length=1)]
+    header_rows: Annotated[int, Field(ge=1, le=4)] | None = None
+    layout: Literal["long", "wide", "auto"] = "long"
+    columns: dict[Role, Text] = {}
+    across: Annotated[list[Role], Field(min_length=1, max_length=4)] = ["period"]
     constants: dict[Role, Text] = {}
+    ignore: list[Text] = []
     decimal: Notation = "auto"
+    legacy: Literal["convert", "refuse"] = "convert"
 
 
 class Declaration(BaseModel):
@@ -45,7 +68,7 @@ class Declaration(BaseModel):
 
 
 def read_declaration(path: Path, label: str) -> list[Table]:
-    """Return the tables that a ``sources.yaml`` declares.
+    """Return the tables that a ``sources.yaml`` declares, a pattern once for every file it fits.
 
     Args
         path : Path  the file
@@ -53,7 +76,7 @@ def read_declaration(path: Path, label: str) -> list[Table]:
 
     Raises
         ObservationError: not YAML, a key that does not exist, a role given twice or not at all, a
-            file outside the folder
+            file outside the folder, a pattern that no file fits
     """
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
@@ -63,21 +86,37 @@ def read_declaration(path: Path, label: str) -> list[Table]:
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ObservationError("{file} is not readable YAML: {why}", file=label,
                                why=" ".join(str(error).split())) from error
-    for table in tables:
-        _check_roles(table, label)
-        _check_inside(path.parent, table.file, label)
-    return tables
+    return [named for table in tables for named in _named(table, path.parent, label)]
+
+
+def _named(table: Table, folder: Path, label: str) -> Iterator[Table]:
+    _check_roles(table, label)
+    _check_inside(folder, table.file, label)
+    if not set(table.file) & set("*?["):
+        yield table
+        return
+    names = sorted(found.relative_to(folder).as_posix() for found in folder.glob(table.file)
+                   if found.is_file() and found.name != "sources.yaml" and found.name[0] not in ".~")
+    if not names:
+        raise ObservationError("{file}: no file fits {name}; add one or correct the pattern", file=label,
+                               name=table.file)
+    for name in names:
+        _check_inside(folder, name, label)
+        yield table.model_copy(update={"file": name})
 
 
 def _check_roles(table: Table, label: str) -> None:
     columns, constants = set(table.columns), set(table.constants)
-    headers = {"period", "value"} if table.layout == "wide" else set()
+    headers: set[Role] = {"value", *table.across} if table.layout == "wide" else set()
     for role in sorted((columns & constants) | (headers & (columns | constants))):
         raise ObservationError("{file}: {name}: {role} is given twice; keep the column or the "
-                               "constant (a wide table has period and value in its headers)",
-                               file=label, name=table.file, role=role)
-    for role in _NEEDED:
-        if role not in columns | constants | headers:
+                               "constant (a wide table has value and {across} in its headings)",
+                               file=label, name=table.file, role=role, across=", ".join(table.across))
+    found = headers if columns else set(NEEDED)  # the usual headings are looked for in the file
+    if table.layout == "auto":
+        found = {"indicator", "period", "value", "status"}
+    for role in NEEDED:
+        if role not in columns | constants | found:
             raise ObservationError("{file}: {name}: nothing says the {role}; add it to columns or "
                                    "constants", file=label, name=table.file, role=role)
 
@@ -95,7 +134,7 @@ def _explained(error: ValidationError, label: str) -> ObservationError:
     """Turn the first complaint of pydantic into one sentence with the key and what to write."""
     first = error.errors(include_url=False, include_input=False)[0]
     *place, key = [str(part) for part in first["loc"] if part != "[key]"] or ["files"]
-    choices = (get_args(Role) if {"columns", "constants"} & set(place)
+    choices = (get_args(Role) if {"columns", "constants", "across"} & set(place)
                else Table.model_fields if place else Declaration.model_fields)
     if first["type"] in ("extra_forbidden", "literal_error") and key not in choices:
         return ObservationError("{file}: {key} is not a key here; did you mean {nearest}?",

@@ -8,9 +8,10 @@ from zipfile import BadZipFile, ZipFile
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.form_layout import FORMAT, LAYOUTS, MARK, VERSION, Layout
+from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.numerals import Cell, shown
 from thienhuong_analysis.observations.periods import parse_day
-from thienhuong_analysis.observations.readers import Grid, read_grids
+from thienhuong_analysis.observations.readers import read_grids
 from thienhuong_analysis.observations.text import clean, fold
 
 _CONTENTS = 1_000_000

@@ -11,9 +11,9 @@ from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.form_cells import Fault, Sheets, is_form, nearest_word, open_form
 from thienhuong_analysis.observations.form_layout import LAYOUTS, code
-from thienhuong_analysis.observations.layouts import RAW_COLUMNS
 from thienhuong_analysis.observations.numerals import is_missing, shown
 from thienhuong_analysis.observations.periods import parse_day
+from thienhuong_analysis.observations.raw import SAID, RawFigures
 from thienhuong_analysis.observations.text import clean, fold
 from thienhuong_analysis.programme import Programme, read_programme
 
@@ -21,6 +21,7 @@ __all__ = ["Fault", "Form", "is_form", "read_form", "read_forms", "remarks_of", 
            "tasks_of"]
 
 _WARD = "thienhuong"
+_RAW = ["file", "cell", *SAID, "decimal", "value"]
 _TASKS = ["task_id", "year", "lead_unit", "state", "note", "as_of", "cell"]
 _REMARKS = ["lead_unit", "year", "subject", "text", "as_of"]
 _STATUSES = {fold(word) for layout in LAYOUTS.values() for word in layout.statuses}
@@ -39,7 +40,8 @@ class Form:
         label : str  the file, relative to ``data/raw``
         unit : str  the lead unit
         as_of : date | None  the day of the report
-        raw : DataFrame  the figures, columns ``RAW_COLUMNS``; each is here or among the faults
+        raw : DataFrame  file, cell, what is said of each figure, decimal, value; a figure is
+            here or among the faults
         tasks : DataFrame  task_id, year, lead_unit, state, note, as_of, cell
         remarks : dict  ``difficulties``, ``proposals`` -> text
         source : dict  the form as a row of ``reference.sources``, with its key ``source``
@@ -52,13 +54,17 @@ class Form:
     unit: str = ""
     year: int = 0
     as_of: date | None = None
-    raw: pd.DataFrame = field(default_factory=lambda: _table(RAW_COLUMNS))
+    raw: pd.DataFrame = field(default_factory=lambda: _table(_RAW))
     tasks: pd.DataFrame = field(default_factory=lambda: _table(_TASKS))
     remarks: dict[str, str] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
     empty: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def figures(self) -> RawFigures:
+        """Return the figures as ``Judge`` takes them."""
+        return RawFigures.of_frame(self.raw, self.label)
 
 
 def read_forms(folder: Folder) -> list[Form]:
@@ -92,7 +98,7 @@ def read_form(path: Path, label: str, programme: Programme) -> Form:
             "as_of": "" if isinstance(day, ObservationError) else day}
     figures, empty, notes = _figures(sheets, programme, day)
     return Form(
-        label, sheets.unit, sheets.year, as_of, _table(RAW_COLUMNS, ({**said, **row} for row in figures)),
+        label, sheets.unit, sheets.year, as_of, _table(_RAW, ({**said, **row} for row in figures)),
         _table(_TASKS, ({**row, "year": sheets.year, "lead_unit": sheets.unit, "as_of": as_of}
                         for row in _tasks(sheets, programme, day))),
         _remarks(sheets, day),

@@ -1,121 +1,277 @@
 """Raw figures judged: what each role refers to, what the number is, or why it cannot be used."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError, nearest
+from thienhuong_analysis.observations.columns import Numbers, attempt, read_numbers, scaled, strings
+from thienhuong_analysis.observations.declaration import Role
 from thienhuong_analysis.observations.numerals import (
     Cell,
     Figure,
     Notation,
-    is_missing,
+    Percent,
     parse_milestone,
     parse_number,
     shown,
 )
 from thienhuong_analysis.observations.periods import parse_day, parse_period
-from thienhuong_analysis.observations.reference import Reference, resolver
+from thienhuong_analysis.observations.raw import RawFigures
+from thienhuong_analysis.observations.reference import Reference, bare, resolver
 from thienhuong_analysis.observations.schema import BREAKDOWN, STATUSES
-from thienhuong_analysis.observations.text import fold
-from thienhuong_analysis.observations.units import scale, to_canonical
+from thienhuong_analysis.observations.text import clean, fold, slug
+from thienhuong_analysis.observations.units import as_printed, scale
 
-_STATUS_WORDS = {"chinh thuc": "actual", "so bo": "preliminary", "uoc tinh": "estimate",
-                 "uoc": "estimate", "gia dinh": "assumption"} | {word: word for word in STATUSES}
-_AUTHORITY = {"assumption": 0, "implied": 1}
+_ROLES: tuple[Role, ...] = ("locality", "indicator", "breakdown", "period", "status", "as_of", "source")
 _YEARLY = re.compile(r"_growth(_|$)")
-_ORDER = ["locality", "indicator", "breakdown", "period", "authority", "as_of", "grade", "source",
-          "cell", "value"]
+_NEVER_ZERO = ("population", "households")
+_TOO_LARGE = 1e18
 
 
-def judge(raw: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Return raw figures with every role resolved and a verdict on each.
+class Judge:
+    """The names and units that raw figures are judged by.
 
     Args
-        raw : DataFrame  as ``layouts.raw_figures`` gives it
-
-    Returns
-        DataFrame  the columns of observations, and file, text, bound, kind, reason (an
-        ObservationError or None), state (accepted, rejected, missing); accepted rows come first,
-        those on one cell in order of rising authority
+        reference : Reference  indicators, localities, sources and synonyms
     """
-    resolvers: dict[str, Callable[[str], object]] = {
-        "locality": resolver("locality", reference.localities, "name_vi", "name_en"),
-        "indicator": resolver("indicator", reference.indicators, "name_vi", "name_en"),
-        "breakdown": _breakdown, "period": parse_period, "status": _status, "as_of": parse_day,
-        "source": resolver("source", reference.sources)}
-    solved = {role: _each(resolve, raw[role]) for role, resolve in resolvers.items()}
-    judged = pd.DataFrame({role: found for role, (found, _) in solved.items()}, dtype=object)
-    about = reference.indicators.reindex(judged["indicator"]).reset_index(drop=True)
-    figures, faults = _each(_measure, raw["value"], judged["indicator"], about["unit"],
-                            raw["unit"], raw["decimal"])
-    errors = zip(*(errors for _, errors in solved.values()), faults, strict=True)
-    judged = judged.assign(
-        unit=about["unit"], kind=about["kind"], file=raw["file"], cell=raw["cell"],
-        year=judged["period"].str[:4], text=raw["value"].map(shown), state="accepted",
-        value=[figure and figure.number for figure in figures],
-        bound=[figure.bound if figure else "" for figure in figures],
-        reason=pd.Series([next(filter(None, row), None) for row in errors], dtype=object),
-        indicator=judged["indicator"].fillna(raw["indicator"]))
-    judged.loc[judged["reason"].notna(), "state"] = "rejected"
-    judged.loc[raw["value"].map(is_missing).astype(bool), "state"] = "missing"
-    accepted = judged["state"] == "accepted"
-    grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2}).fillna(-1)
-    ranked = judged[accepted].assign(authority=judged["status"].map(_AUTHORITY).fillna(2),
-                                     grade=judged["source"].map(grades))
-    ranked = ranked.sort_values(_ORDER, kind="stable")[judged.columns]
-    return pd.concat([ranked, judged[~accepted]], ignore_index=True)
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self._words = {
+            kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
+            for kind in ("breakdown", "status")}
+        self._resolve: dict[Role, Callable[[str], object]] = {
+            kind: resolver(kind, table, "name_vi", "name_en", also=reference.also(kind))
+            for kind, table in (("locality", reference.localities), ("indicator", reference.indicators))}
+        self._resolve |= {
+            "breakdown": self._breakdown, "period": parse_period, "status": self._status,
+            "as_of": parse_day, "source": resolver("source", reference.sources)}
+
+    def __call__(self, raw: RawFigures) -> pd.DataFrame:
+        """Return raw figures with every role resolved and a verdict on each.
+
+        Returns
+            DataFrame  the columns of observations, and file, text, bound, mark, kind, reason (an
+            ObservationError or None), state (accepted, rejected, missing); rows as in the file
+        """
+        solved: dict[Role, NDArray[Any]] = {}
+        verdict = _Verdict(len(raw))
+        for role in _ROLES:
+            resolve = slug if role == "indicator" and raw.foreign else self._resolve[role]
+            solved[role], faults = raw.said[role].map(resolve)
+            verdict.note(raw.said[role].codes, faults)
+        numbers = read_numbers(raw.values, raw.decimal)
+        units = self._units(raw, solved["indicator"])
+        values, bounds, marks = _measured(raw, numbers, units, verdict)
+        names = raw.said["indicator"]
+        frame = pd.DataFrame({
+            role: strings(raw.said[role].codes, [str(text or "") for text in solved[role]])
+            for role in _ROLES if role not in ("as_of", "indicator")})
+        ids = [str(known or text) for known, text in zip(solved["indicator"], names.distinct, strict=True)]
+        states = np.where(numbers.missing, 2, verdict.codes > 0)
+        return frame.assign(
+            indicator=strings(names.codes, ids), unit=strings(units.codes, units.canonical),
+            kind=strings(names.codes, [self._kind(known) for known in solved["indicator"]]),
+            as_of=solved["as_of"][raw.said["as_of"].codes], value=values,
+            year=np.array([int(str(period or "0")[:4]) for period in solved["period"]]
+                          )[raw.said["period"].codes],
+            cell=pd.array(raw.cells, dtype="str"), file=strings(np.zeros(len(raw), int), [raw.file]),
+            text=_texts(raw.values), bound=bounds, mark=marks, reason=verdict.reasons(),
+            state=strings(states, ["accepted", "rejected", "missing"]))
+
+    def _kind(self, indicator: str | None) -> str:
+        return str(self._reference.indicators["kind"].get(indicator, "")) if indicator else ""
+
+    def _units(self, raw: RawFigures, indicators: NDArray[Any]) -> "_Units":
+        """Return what each pair of indicator and unit in the file means."""
+        names, units = raw.said["indicator"], raw.said["unit"]
+        pairs, codes = np.unique(names.codes.astype(np.int64) * len(units.distinct) + units.codes,
+                                 return_inverse=True)
+        found = _Units(codes, foreign=raw.foreign)
+        for pair in pairs:
+            name, unit = divmod(int(pair), len(units.distinct))
+            indicator, text = indicators[name], units.distinct[unit]
+            if indicator is None:
+                found.add("", "", text)
+            elif raw.foreign:
+                found.add(indicator, as_printed(text)[0], text)
+            else:
+                found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text)
+        return found
+
+    def _breakdown(self, text: str) -> str:
+        known = self._words["breakdown"]
+        for name in (text, bare(text)):
+            if fold(name) in known:
+                return known[fold(name)]
+        if not re.fullmatch(BREAKDOWN, text or "total"):
+            raise ObservationError('"{text}" is not a breakdown; write total, or an id like services',
+                                   text=text[:60])
+        return text or "total"
+
+    def _status(self, text: str) -> str:
+        folded = fold(text).rstrip(".")
+        known = self._words["status"] | {word: word for word in STATUSES}
+        if folded not in known:
+            raise ObservationError('"{text}" is not a status; did you mean {nearest}?', text=text[:60],
+                                   nearest=nearest(folded, STATUSES))
+        return known[folded]
 
 
-_NEVER_ZERO = ("population", "households")
+class _Units:
+    """Pairs of an indicator and a written unit, and for each row which pair it has."""
+
+    def __init__(self, codes: NDArray[Any], *, foreign: bool) -> None:
+        self.codes = codes
+        self.foreign = foreign
+        self.pairs: list[tuple[str, str]] = []
+        self.canonical: list[str] = []
+        self.exponents: list[int | None] = []
+        self.percents: list[int | None] = []
+
+    def add(self, indicator: str, canonical: str, text: str) -> None:
+        """Note a pair, and the powers of ten that plain numbers and percent cells are multiplied by."""
+        self.pairs.append((indicator, text))
+        self.canonical.append(canonical)
+        known = canonical not in ("", "none")
+        size, _ = attempt(self._scale, text, len(self.pairs) - 1) if known else (None, None)
+        percent, _ = attempt(self._scale, "%", len(self.pairs) - 1) if known else (None, None)
+        self.exponents.append(_power_of_ten(size))
+        self.percents.append(_power_of_ten(percent * 100) if percent and text in ("", "%") else None)
+
+    def _scale(self, text: str, pair: int) -> Fraction:
+        (indicator, unit), canonical = self.pairs[pair], self.canonical[pair]
+        if not self.foreign:
+            return scale(text, canonical, yearly=bool(_YEARLY.search(indicator)))
+        kept, size = as_printed(text)
+        if kept != canonical:
+            raise ObservationError('the cell says "{cell_unit}", its column "{unit}"; keep one of them',
+                                   cell_unit=text, unit=unit)
+        return size
+
+    def measure(self, figure: Figure, pair: int) -> float:
+        """Return a figure in the canonical unit.
+
+        Raises
+            ObservationError: no unit, a wrong one, or two that differ
+        """
+        written = figure.rest if figure.rest != "fraction" else "%"
+        texts = [text for text in (written, self.pairs[pair][1]) if text] or [""]
+        if len({self._scale(text, pair) for text in texts}) > 1:
+            raise ObservationError('the cell says "{cell_unit}", its column "{unit}"; keep one of them',
+                                   cell_unit=written, unit=self.pairs[pair][1])
+        size = self._scale(texts[0], pair) * (100 if figure.rest == "fraction" else 1)
+        return float(Fraction(figure.number) * size)
 
 
-def _each(function: Callable[..., object], *columns: "pd.Series[Any]",
-          ) -> tuple[list[Any], list[ObservationError | None]]:
-    """Apply a function once to each different row; complaints are collected, not raised."""
-    done: dict[tuple[object, ...], tuple[object, ObservationError | None]] = {}
-    rows = list(zip(*columns, strict=True))
-    for row in rows:
-        if row not in done:
-            try:
-                done[row] = function(*row), None
-            except ObservationError as error:
-                done[row] = None, error
-    return [done[row][0] for row in rows], [done[row][1] for row in rows]
+class _Verdict:
+    """For each row the first complaint about it, if there is one."""
+
+    def __init__(self, rows: int) -> None:
+        self.codes: NDArray[np.int32] = np.zeros(rows, np.int32)
+        self.faults: list[ObservationError | None] = [None]
+
+    def note(self, codes: NDArray[Any], faults: list[ObservationError | None]) -> None:
+        """Note complaints by code on the rows that have none yet."""
+        if not any(faults):
+            return
+        lookup = np.zeros(len(faults), np.int32)
+        for code, fault in enumerate(faults):
+            if fault:
+                lookup[code] = len(self.faults)
+                self.faults.append(fault)
+        self.codes = np.where(self.codes > 0, self.codes, lookup[codes])
+
+    def note_rows(self, rows: NDArray[Any], fault: ObservationError) -> None:
+        """Note one complaint on some rows."""
+        self.faults.append(fault)
+        self.codes[rows] = np.where(self.codes[rows] > 0, self.codes[rows], len(self.faults) - 1)
+
+    def reasons(self) -> NDArray[Any]:
+        """Return the complaint of each row, None where there is none."""
+        faults = np.empty(len(self.faults), dtype=object)
+        faults[:] = self.faults
+        return faults[self.codes]
 
 
-def _measure(cell: Cell, indicator: str | None, canonical: str, unit: str,
-             decimal: Notation) -> Figure | None:
-    if indicator is None:
+def _measured(raw: RawFigures, numbers: Numbers, units: _Units, verdict: _Verdict,
+              ) -> tuple[NDArray[np.float64], Any, Any]:
+    """Return values [canonical unit], bounds and footnote marks; what is wrong goes to the verdict."""
+    exponents = np.array([-999 if e is None else e for e in units.exponents])[units.codes]
+    percents = np.array([-999 if e is None else e for e in units.percents])[units.codes]
+    chosen = np.where(numbers.percent, percents, exponents)
+    plain = ~np.asarray(numbers.digits.is_null().to_numpy(zero_copy_only=False)) & (chosen > -999)
+    values = np.full(len(raw), np.nan)
+    rows = np.flatnonzero(plain)
+    whole = len(rows) == len(raw)
+    values[rows] = scaled(numbers.digits if whole else numbers.digits.take(pa.array(rows)), chosen[rows])
+    bounds, marks = np.zeros(len(raw), np.int32), np.zeros(len(raw), np.int32)
+    seen: dict[str, list[str]] = {"bound": [""], "mark": [""]}
+    done: dict[tuple[Cell, bool, int], tuple[Any, ObservationError | None]] = {}
+    for row in np.flatnonzero(~plain & ~numbers.missing & (verdict.codes == 0)):
+        cell, pair = _cell(raw.values, int(row)), int(units.codes[row])
+        key = (cell, isinstance(cell, Percent), pair)
+        if key not in done:
+            done[key] = attempt(_one, cell, numbers.notation, units, pair)
+        figure, fault = done[key]
+        if fault:
+            verdict.note_rows(np.array([row]), fault)
+            continue
+        number, bound, mark = figure
+        values[row] = number
+        bounds[row], marks[row] = _code(seen["bound"], bound), _code(seen["mark"], mark)
+    _check_sizes(raw, values, units, verdict)
+    return values, strings(bounds, seen["bound"]), strings(marks, seen["mark"])
+
+
+def _one(cell: Cell, notation: Notation, units: _Units, pair: int) -> tuple[float, str, str]:
+    if units.canonical[pair] == "none":
+        figure = parse_milestone(cell)
+        return (float(figure.number), "", "") if figure else (np.nan, "", "")
+    figure = parse_number(cell, notation)
+    return (units.measure(figure, pair), figure.bound, figure.mark) if figure else (np.nan, "", "")
+
+
+def _check_sizes(raw: RawFigures, values: NDArray[np.float64], units: _Units, verdict: _Verdict) -> None:
+    large = np.flatnonzero(np.abs(values) >= _TOO_LARGE)
+    for row in large:
+        verdict.note_rows(np.array([row]), ObservationError(
+            '"{text}" is not a number; write {example} or leave the cell empty',
+            text=shown(_cell(raw.values, int(row)))[:60], example="1.234,5"))
+    counted = np.array([indicator in _NEVER_ZERO for indicator, _ in units.pairs] or [False])[units.codes]
+    for row in np.flatnonzero(counted & (values <= 0)):
+        verdict.note_rows(np.array([row]), ObservationError(
+            "{indicator} cannot be {number}; other figures are counted per head of it",
+            indicator=units.pairs[units.codes[row]][0], number=shown(float(values[row]))))
+
+
+def _power_of_ten(size: Fraction | None) -> int | None:
+    """Return n where a size is 10ⁿ, else None."""
+    if size is None:
         return None
-    if canonical == "none":
-        return parse_milestone(cell)
-    figure = parse_number(cell, decimal)
-    if figure is None:
-        return None
-    written = [text for text in (figure.rest, unit) if text] or [""]
-    yearly = bool(_YEARLY.search(indicator))
-    if len({scale(text, canonical, yearly=yearly) for text in written}) > 1:
-        raise ObservationError('the cell says "{cell_unit}", its column "{unit}"; keep one of them',
-                               cell_unit=figure.rest, unit=unit)
-    number = to_canonical(figure.number, written[0], canonical, yearly=yearly)
-    if indicator in _NEVER_ZERO and number <= 0:
-        raise ObservationError("{indicator} cannot be {number}; other figures are counted per head of it",
-                               indicator=indicator, number=shown(number))
-    return figure._replace(number=number)
+    exponent = Decimal(size.numerator).adjusted() - Decimal(size.denominator).adjusted()
+    return exponent if Fraction(10) ** exponent == size else None
 
 
-def _breakdown(text: str) -> str:
-    if not re.fullmatch(BREAKDOWN, text or "total"):
-        raise ObservationError('"{text}" is not a breakdown; write total, or an id like services',
-                               text=text[:60])
-    return text or "total"
+def _code(seen: list[str], text: str) -> int:
+    if text not in seen:
+        seen.append(text)
+    return seen.index(text)
 
 
-def _status(text: str) -> str:
-    if fold(text) not in _STATUS_WORDS:
-        raise ObservationError('"{text}" is not a status; did you mean {nearest}?', text=text[:60],
-                               nearest=nearest(fold(text), STATUSES))
-    return _STATUS_WORDS[fold(text)]
+def _cell(values: Sequence[Cell] | pa.Array, row: int) -> Cell:
+    cell: Cell = values[row].as_py() if isinstance(values, pa.Array) else values[row]
+    return cell
+
+
+def _texts(values: Sequence[Cell] | pa.Array) -> Any:
+    texts = values if isinstance(values, pa.Array) else [clean(shown(cell)) for cell in values]
+    return pd.array(texts, dtype="str")

@@ -1,96 +1,168 @@
-"""Grids into one row a figure, from long tables (a row a figure) and wide (a column a year)."""
+"""Grids into raw figures, from long tables (a row a figure) and wide ones (several figures a row)."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
 
-from thienhuong_analysis.errors import ObservationError, nearest
+from thienhuong_analysis.observations.columns import Texts
 from thienhuong_analysis.observations.declaration import Role, Table
+from thienhuong_analysis.observations.downloads import download
+from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.headings import Header, find_header, no_header
 from thienhuong_analysis.observations.numerals import Cell, is_missing, shown
-from thienhuong_analysis.observations.periods import is_period
-from thienhuong_analysis.observations.readers import Grid
-from thienhuong_analysis.observations.text import clean, fold
+from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
+from thienhuong_analysis.observations.text import _, clean, fold
 
-_ROLES: tuple[Role, ...] = ("locality", "indicator", "breakdown", "period", "unit", "status",
-                            "source", "as_of")
-RAW_COLUMNS = ("file", "cell", *_ROLES, "decimal", "value")
-"""Of a raw figure: where it stands, what is said of it (text), how it is written, and the cell."""
-
-_TITLE_ROWS = 100
+_COLUMN_NUMBERS = re.compile(r"\(?(?:[A-Ha-h]|[0-9]{1,2})\)?(?: ?=.*)?")
+_NOTE = re.compile(r"\(?\*|ghi chu|chu thich|nguon|note|source|nguoi lap|thu truong|chu tich|[(*]\d")
 
 
-def raw_figures(grids: Iterable[Grid], table: Table) -> pd.DataFrame:
-    """Return every cell that may hold a figure, with all that is said of it, as text.
+def raw_figures(grids: Iterable[Grid], table: Table, names: Mapping[str, Sequence[str]] | None = None,
+                ) -> RawFigures:
+    """Return every cell that may hold a figure, with all that is said of it.
 
     Args
-        grids : iterable of Grid  the ways to read the file; the first that has the header is taken
+        grids : iterable of Grid  the ways to read the file; the first that has the heading is taken
         table : Table  its declaration
-
-    Returns
-        DataFrame  columns ``RAW_COLUMNS``; rows in the order of the file
+        names : mapping role -> usual headings, for tables whose columns are not declared
 
     Raises
-        ObservationError: no header with the declared columns, or two columns of one name
+        ObservationError: no heading with the declared columns, two columns of one name, or a file that
+            breaks off
     """
-    declared = {fold(name) for name in table.columns.values()}
-    best: tuple[int, Grid, list[str]] | None = None
+    seen = []
     for grid in grids:
-        for row, cells in enumerate(grid.rows[:_TITLE_ROWS]):
-            names = [fold(shown(cell)) for cell in cells]
-            found = len(declared.intersection(names))
-            if best is None or found > best[0]:
-                best = found, grid, [clean(shown(cell)) for cell in cells]
-            if found == len(declared) and table.header_row in (None, grid.lines[row]) and (
-                    table.layout == "long" or any(map(is_period, names))):
-                if grid.damage:
-                    raise grid.damage
-                return _figures(grid, table, row, names)
-    if best is None:
-        raise ObservationError("{file} is empty; fill it in or take it out of sources.yaml",
-                               file=table.file)
-    raise _no_header(best[1], best[2], table)
+        seen.append(grid)
+        header = None if table.layout == "auto" else find_header(grid, table, names or {})
+        if header:
+            whole = grid.whole()
+            if whole.damage:
+                raise whole.damage
+            return _figures(whole, table, header)
+    if table.layout == "auto":
+        return download(seen, table, names or {})
+    raise no_header(seen, table, names or {})
 
 
-def _figures(grid: Grid, table: Table, header: int, names: list[str]) -> pd.DataFrame:
-    wide = table.layout == "wide"
-    columns = {role: names.index(fold(name)) for role, name in table.columns.items()}
-    values = [j for j, name in enumerate(names) if is_period(name)] if wide else [columns["value"]]
-    for j in {*columns.values(), *values}:
-        if names.count(names[j]) > 1:
-            raise ObservationError('{file}: two columns are headed "{column}"; rename one of them',
-                                   file=grid.label, column=shown(grid.rows[header][j]))
-    rows = [i for i in range(header + 1, len(grid.rows))
-            if not _is_blank(grid.rows[i], columns, values)]
-    body = {j: [row[j] if j < len(row) else "" for row in (grid.rows[i] for i in rows)]
-            for j in {*columns.values(), *values}}
-    texts = {role: [clean(shown(cell)) for cell in body[columns[role]]] if role in columns
-             else clean(table.constants.get(role, "")) for role in _ROLES}
-    said = pd.DataFrame(texts, index=range(len(rows)), dtype=object)
-    parts = [said.assign(
-        file=grid.label, cell=[grid.place(i, j, wide=wide) for i in rows], decimal=table.decimal,
-        period=clean(shown(grid.rows[header][j])) if wide else said["period"],
-        value=pd.Series(body[j], dtype=object)) for j in values]
-    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)[list(RAW_COLUMNS)]
+def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
+    wide, values = table.layout == "wide", list(header.values)
+    rows, remarks = _body(grid, header)
+    columns: dict[Role, Texts] = {role: Texts.of(grid.column(j, rows)) for role, j in header.columns.items()
+                                  if role in SAID}
+    columns = {role: _filled_down(texts, grid, header.columns[role], rows) for role, texts in columns.items()}
+    count, total = len(values), len(grid.places(values[0], rows))
+    said = {}
+    for role in SAID:
+        above = [heading.get(role, "") for heading in header.values.values()]
+        if any(above) and role in columns:
+            said[role] = _both(_repeat(columns[role], count), _tile(above, total), first=role == "unit")
+        elif any(above):
+            given = table.constants.get(role, header.unit if role == "unit" else "")
+            said[role] = _tile([text or given for text in above], total)
+        elif role in columns:
+            said[role] = _repeat(columns[role], count)
+        else:
+            given = table.constants.get(role, header.unit if role == "unit" else "")
+            said[role] = Texts.constant(given, total * count)
+    if not wide:
+        cells: pa.Array = grid.places(values[0], rows)
+        numbers: list[Cell] | pa.Array = grid.column(values[0], rows)
+    else:
+        cells = pa.array(_row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values]))
+        numbers = _row_by_row([_listed(grid.column(j, rows)) for j in values])
+    remarks += converted(grid)
+    remarks += [Remark("low", "file", grid.place(header.bottom, j, wide=True), heading, _(
+        "the column “{column}” is not declared, so its cells are not read"), {"column": heading})
+        for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
+    context = " ".join(clean(shown(cell)) for row in grid.rows[:header.top] for cell in row if cell != "")
+    return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
 
 
-def _no_header(grid: Grid, texts: list[str], table: Table) -> ObservationError:
-    """Say which declared column is missing from the row that holds most of them."""
-    declared = {fold(name): name for name in table.columns.values()}
-    missing = [name for key, name in declared.items() if key not in map(fold, texts)]
-    if missing:
-        free = [text for text in texts if text and fold(text) not in declared] or texts
-        return ObservationError(
-            '{file}: no row holds the column "{column}"; did you mean {nearest}?', file=grid.label,
-            column=missing[0], nearest=nearest(missing[0], free))
-    if table.header_row is not None:
-        return ObservationError("{file}: row {row} is not the header; correct header_row or leave "
-                                "it out", file=grid.label, row=table.header_row)
-    return ObservationError("{file}: the table is declared wide, but no column is headed by a "
-                            "year; head them 2025, 2026 or declare layout: long", file=grid.label)
+def converted(grid: Grid) -> list[Remark]:
+    """Return a remark where text of the grid was in TCVN3."""
+    if not grid.converted:
+        return []
+    return [Remark("low", "encoding", grid.place(0, 0), "", _(
+        "{count} texts were in TCVN3 (ABC) and were converted to Unicode; look through them"),
+        {"count": grid.converted})]
 
 
-def _is_blank(row: list[Cell], columns: dict[Role, int], values: list[int]) -> bool:
-    """Whether a row says nothing: it is empty, or has neither an indicator's name nor a figure."""
-    texts = {j: shown(row[j]).strip() if j < len(row) else "" for j in {*columns.values(), *values}}
-    named = texts[columns["indicator"]] if "indicator" in columns else any(texts.values())
-    return not named and all(is_missing(texts[j]) for j in values)
+def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:
+    """Return the rows below the heading that say something, and remarks on those that hold only text."""
+    columns = [*header.columns.values(), *header.values]
+    first = header.bottom + 1
+    if first < len(grid.rows) and _are_column_numbers(grid.rows[first], columns):
+        first += 1
+    named = header.columns.get("indicator", header.columns.get("breakdown"))
+    rows, texts = [], []
+    for i in range(first, len(grid.rows)):
+        cells = {j: shown(grid.rows[i][j]).strip() if j < len(grid.rows[i]) else "" for j in columns}
+        figures = [cells[j] for j in header.values]
+        said = cells[named] if named is not None else "".join(cells.values())
+        leading = next((shown(cell).strip() for cell in grid.rows[i] if cell != ""), "")
+        if not any(figures) and _NOTE.match(fold(leading)):
+            texts.append((i, leading))
+        elif said or not all(map(is_missing, figures)):
+            rows.append(i)
+    return rows, [Remark("low", "file", grid.place(i, 0), text[:60], _(
+        "a note below the table; nothing in it is read as a figure"), {}) for i, text in texts]
+
+
+def _are_column_numbers(row: Sequence[Cell], columns: Sequence[int]) -> bool:
+    """Whether a row numbers the columns, ``A | B | 1 | 2 = 3/1``, as printed forms do."""
+    texts = [shown(row[j]).strip() for j in columns if j < len(row) and shown(row[j]).strip()]
+    digits = [int(found[1]) for found in map(re.compile(r"\(?([0-9]+)").match, texts) if found]
+    return (len(texts) >= 2 and all(map(_COLUMN_NUMBERS.fullmatch, texts))
+            and len(digits) >= min(3, len(texts) - 1) and digits == list(range(1, len(digits) + 1)))
+
+
+def _filled_down(texts: Texts, grid: Grid, column: int, rows: Sequence[int]) -> Texts:
+    """Repeat a text over the rows that its merged cell spans."""
+    spans = [(a[0], b[0]) for a, b in grid.merged if a[1] <= column <= b[1] and b[0] > a[0]]
+    if not spans:
+        return texts
+    codes, position = texts.codes.copy(), {row: k for k, row in enumerate(rows)}
+    for first, last in spans:
+        if first in position:
+            for row in range(first + 1, last + 1):
+                if row in position:
+                    codes[position[row]] = codes[position[first]]
+    return Texts(codes, texts.distinct)
+
+
+def _repeat(texts: Texts, count: int) -> Texts:
+    return texts if count == 1 else Texts(np.repeat(texts.codes, count), texts.distinct)
+
+
+def _tile(above: Sequence[str], rows: int) -> Texts:
+    distinct = list(dict.fromkeys(map(clean, above)))
+    codes = np.array([distinct.index(clean(text)) for text in above], np.int32)
+    return Texts(np.tile(codes, rows), distinct)
+
+
+def _both(rows: Texts, above: Texts, *, first: bool) -> Texts:
+    """Return what the headings say, or what the rows say; the other where one says nothing.
+
+    Args
+        first : bool  the rows go before the headings
+    """
+    mine, other = (rows, above) if first else (above, rows)
+    silent = np.array([not text for text in mine.distinct])[mine.codes]
+    codes = np.where(silent, other.codes + len(mine.distinct), mine.codes)
+    return Texts(codes.astype(np.int32), [*mine.distinct, *other.distinct])
+
+
+def _row_by_row(columns: Sequence[Sequence[Any]]) -> list[Any]:
+    return [cell for row in zip(*columns, strict=True) for cell in row]
+
+
+def _listed(cells: list[Cell] | pa.Array) -> list[Cell]:
+    return cells.to_pylist() if isinstance(cells, pa.Array) else cells
+
+
+def _has_numbers(grid: Grid, column: int, rows: Sequence[int]) -> bool:
+    return any(isinstance(row[column], float) or any(map(str.isdigit, shown(row[column])))
+               for row in (grid.rows[i] for i in rows[:200]) if column < len(row))

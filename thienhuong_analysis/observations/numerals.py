@@ -1,7 +1,7 @@
 """Numbers as Vietnamese offices write them, read strictly: no guess is better than a wrong one."""
 
-import math
 import re
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from thienhuong_analysis.errors import ObservationError
@@ -14,6 +14,17 @@ _DONE = {"dat", "da dat", "hoan thanh", "da hoan thanh", "done", "yes", "1"}
 _NOT_DONE = {"chua", "chua dat", "chua hoan thanh", "not yet", "no", "0"}
 _MARKS = ".…-–—− "
 _NO_FIGURE = {"x", "n/a", "chua co so lieu", "no data yet"}
+_FOOTNOTE = re.compile(
+    r"(?<=[^\W_]|[%)]) ?(\*+|\(\*+\)|\([0-9a-z]\)|(?<=[0-9)%])[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[†‡]+)$", re.IGNORECASE)
+_BOUNDS = {
+    ">": "trên|hơn|lớn hơn|cao hơn|over|more than|above", "<": "dưới|nhỏ hơn|thấp hơn|under|below|less than",
+    "≥": "từ|ít nhất|tối thiểu|không dưới|không thấp hơn|at least", "≤": "không quá|tối đa|at most|up to",
+    "~": "khoảng|gần|xấp xỉ|about|nearly|approximately", "": "đạt"}
+_WORDS = {word: sign for sign, words in _BOUNDS.items() for word in words.split("|")}
+_BEFORE = re.compile(rf"(?:đạt )?({'|'.join(sorted(_WORDS, key=len, reverse=True))}) (?=[0-9])",
+                     re.IGNORECASE)
+_AFTER = re.compile(r",? (trở lên|trở xuống|or more|or less)$", re.IGNORECASE)
+_ENDINGS = {"trở lên": "≥", "or more": "≥", "trở xuống": "≤", "or less": "≤"}
 _SHAPE = re.compile(r"([≥≤><~]=?)? ?([-–−+])? ?([0-9](?:[0-9., ]*[0-9])?) ?(.*)")
 _REST = re.compile(r"$|[%‰]|(?![eE][-+]?[0-9])[^\W\d_²³¹¼½¾]")
 
@@ -23,38 +34,45 @@ def _pattern(group: str, point: str) -> re.Pattern[str]:
     return re.compile(rf"({grouped})(?:{point}(\d+))?", re.ASCII)
 
 
-_PATTERNS = {"vi": _pattern(r"\.", ","), "en": _pattern(",", r"\.")}
-_TOO_LARGE = 1e18
+_PATTERNS: dict[Notation, re.Pattern[str]] = {"vi": _pattern(r"\.", ","), "en": _pattern(",", r"\.")}
+_TOO_LARGE = Decimal(10) ** 18
 _EXAMPLES = {"vi": "1.234,5", "en": "1,234.5"}
 
 
 class Figure(NamedTuple):
-    """A number, the text after it (a unit or nothing), and the sign ≥ or the like before it."""
+    """A number as it is printed, and what stands around it.
 
-    number: float
+    Args
+        number : Decimal  exactly as printed
+        rest : str  the text after it: a unit or nothing
+        bound : str  the sign ``≥`` before it, or the one that words like ``trên`` stand for
+        mark : str  the mark of a footnote
+    """
+
+    number: Decimal
     rest: str = ""
     bound: str = ""
+    mark: str = ""
 
 
 class Percent(float):
     """A number that its cell shows as percent: the fraction 0.14, of a cell that reads 14%."""
 
 
-Cell = str | float | Percent | Figure
-"""What a cell holds: text, a number, or a number that its format shows with a unit."""
+Cell = str | float | Percent
+"""What a cell holds: text, a number, or a number that its format shows as percent."""
 
 
 def shown(cell: Cell) -> str:
     """Return what a cell says, as text.
 
     Example
-        >>> shown(2025.0), shown(Figure(14.0, "%"))
+        >>> shown(2025.0), shown(Percent(0.14))
         ('2025', '14%')
     """
     if isinstance(cell, str):
         return cell
-    number, rest, bound = cell if isinstance(cell, Figure) else Figure(cell)
-    return f"{bound}{number:.15g}{rest}"
+    return f"{cell * 100:.15g}%" if isinstance(cell, Percent) else f"{cell:.15g}"
 
 
 def is_missing(cell: Cell) -> bool:
@@ -63,36 +81,46 @@ def is_missing(cell: Cell) -> bool:
 
 
 def parse_number(cell: Cell, decimal: Notation = "auto") -> Figure | None:
-    """Return the number in a cell and the text after it; None where the cell says there is none.
+    """Return the number in a cell and what stands around it; None where the cell says there is none.
 
     Args
-        cell : str | float | Figure  ``1.234,5``, ``1 234,5``, ``(12,3)``, ``≥ 98%``, ``46,07ha``
+        cell : str | float | Percent  ``1.234,5``, ``1 234,5``, ``(12,3)``, ``từ 85% trở lên``, ``46,07ha``
         decimal : str  the notation; with ``auto`` a cell that can be read two ways is an error
 
     Raises
         ObservationError: not a number, or two readings; the sentence says what to write
 
     Example
-        >>> parse_number("1.234,5 tỷ đồng")
-        Figure(number=1234.5, rest='tỷ đồng', bound='')
+        >>> parse_number("dưới 1.234,5 tỷ đồng (1)")
+        Figure(number=Decimal('1234.5'), rest='tỷ đồng', bound='<', mark='(1)')
     """
     if is_missing(cell):
         return None
-    text = clean(shown(cell))
-    figure = Figure(math.nan)
+    text, number = clean(shown(cell)), None
+    rest = bound = mark = ""
     if not isinstance(cell, str):
-        figure = cell if isinstance(cell, Figure) else Figure(cell)
-    else:
-        minus = re.fullmatch(r"\((?![-–−+])([^()]+)\)(.*)", text)
-        found = _SHAPE.fullmatch("".join(minus.groups()) if minus else text)
-        if found and _REST.match(found[4]):
-            bound, sign, body, rest = found.groups(default="")
-            number = _read(body, decimal)
-            figure = Figure(0 - number if minus or sign not in "+" else number, rest, bound)
-    if math.isnan(figure.number) or abs(figure.number) >= _TOO_LARGE:
+        number, rest = Decimal(repr(float(cell))), "fraction" if isinstance(cell, Percent) else ""
+    elif (parts := _parts(text)) is not None:
+        sign, body, rest, bound, mark = parts
+        number = _read(body, decimal)
+        number = None if number is None else number * sign + 0
+    if number is None or not number.is_finite() or abs(number) >= _TOO_LARGE:
         raise ObservationError('"{text}" is not a number; write {example} or leave the cell empty',
                                text=text[:60], example=_EXAMPLES.get(decimal, "1.234,5"))
-    return figure
+    return Figure(number, rest, bound, mark)
+
+
+def notations(text: str) -> set[Notation]:
+    """Return the notation that a text can only be in, if there is exactly one.
+
+    Example
+        >>> notations("1.234,5 ha"), notations("1.234 ha"), notations("2026")
+        ({'vi'}, set(), set())
+    """
+    parts = _parts(clean(text))
+    found: set[Notation] = {name for name, pattern in _PATTERNS.items()
+                            if parts and pattern.fullmatch(parts[1])}
+    return found if len(found) == 1 else set()
 
 
 def parse_milestone(cell: Cell) -> Figure | None:
@@ -103,25 +131,41 @@ def parse_milestone(cell: Cell) -> Figure | None:
 
     Example
         >>> parse_milestone("Chưa hoàn thành").number
-        0.0
+        Decimal('0')
     """
     word = fold(shown(cell))
     if word in _DONE | _NOT_DONE:
-        return Figure(float(word in _DONE))
+        return Figure(Decimal(word in _DONE))
     if is_missing(cell):
         return None
     raise ObservationError('"{text}" does not say whether it is done; write đạt or chưa đạt',
                            text=clean(shown(cell))[:60])
 
 
-def _read(body: str, decimal: Notation) -> float:
-    """Return the one reading of digits and separators, NaN where there is none."""
+def _parts(text: str) -> tuple[int, str, str, str, str] | None:
+    """Return sign, digits, the text after them, bound and footnote mark; None where the shape is another."""
+    marked = _FOOTNOTE.search(text)
+    text = text[:marked.start()] if marked else text
+    before, after = _BEFORE.match(text), _AFTER.search(text)
+    text = text[before.end() if before else 0:after.start() if after else None]
+    minus = re.fullmatch(r"\((?![-–−+])([^()]+)\)(.*)", text)
+    found = _SHAPE.fullmatch("".join(minus.groups()) if minus else text)
+    if found is None or not _REST.match(found[4]):
+        return None
+    bound, sign, body, rest = found.groups(default="")
+    if before or after:
+        bound = _ENDINGS[after[1].lower()] if after else _WORDS[before[1].lower()]  # type: ignore[index]
+    return -1 if minus or sign not in "+" else 1, body, rest, bound, marked[1] if marked else ""
+
+
+def _read(body: str, decimal: Notation) -> Decimal | None:
+    """Return the one reading of digits and separators, None where there is none."""
     matches = {name: pattern.fullmatch(body) for name, pattern in _PATTERNS.items()
                if decimal in (name, "auto")}
-    readings = {name: float(f"{re.sub('[., ]', '', match[1])}.{match[2] or 0}")
+    readings = {name: Decimal(f"{re.sub('[., ]', '', match[1])}.{match[2] or 0}")
                 for name, match in matches.items() if match}
     if len(set(readings.values())) > 1:
         raise ObservationError(
             '"{text}" is {vi} in Vietnamese notation, {en} in English; declare decimal: vi or en',
-            text=body[:60], **{name: shown(number) for name, number in readings.items()})
-    return next(iter(readings.values()), math.nan)
+            text=body[:60], **{name: shown(float(number)) for name, number in readings.items()})
+    return next(iter(readings.values()), None)

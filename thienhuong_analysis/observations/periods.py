@@ -3,35 +3,102 @@
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.text import fold
 
-_PERIOD = re.compile(r"(?:nam )?((?:19|20)[0-9]{2})(-(?:h[12]|q[1-4]|m0[1-9]|m1[0-2]))?")
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_PERIODS = [re.compile(pattern) for pattern in (
+    rf"(?:nam |year )?{_YEAR}(?P<part>-(?:h[12]|q[1-4]|m0[1-9]|m1[0-2]))?",
+    rf"(?:quy|q) ?(?P<quarter>[1-4]|i{{1,3}}|iv) ?(?:/|nam|-)? ?{_YEAR}",
+    rf"(?:thang|t) ?(?P<month>0?[1-9]|1[0-2]) ?(?:/|nam|-) ?{_YEAR}",
+    rf"(?P<half>6) thang (?:dau )?(?:nam )?{_YEAR}",
+    rf"{_YEAR} ?- ?(?P<next>(?:19|20)[0-9]{{2}})",
+)]
 _DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MONTHS = {"H": 6, "Q": 3, "M": 1}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_QUALIFIED = {
+    "preliminary": "so bo|prel|pre|preliminary", "estimate": "uoc thuc hien|uoc tinh|uoc th|uoc|est|estimate",
+    "actual": "thuc hien|chinh thuc|th|actual", "plan": "ke hoach|kh|du kien|muc tieu|plan|target"}
+_STATUS = {word: status for status, words in _QUALIFIED.items() for word in words.split("|")}
+_WORDS = "|".join(sorted(_STATUS, key=len, reverse=True))
+_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{_WORDS})\.?(?=$|[ ),]|nam)")
+_MONTH_NAMES = {name: f"M{number:02}" for number, names in enumerate((
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
+
+
+class Said(NamedTuple):
+    """What a header says: a period, a status, and the rest of its words, folded; empty where nothing."""
+
+    period: str
+    status: str
+    rest: str
 
 
 def parse_period(text: str) -> str:
-    """Return a period in the form that observations use.
+    """Return a period in the form that observations use; a school year counts as the year it begins in.
 
     Raises
         ObservationError: not a period
 
     Example
-        >>> parse_period("Năm 2026"), parse_period("2026-h1")
-        ('2026', '2026-H1')
+        >>> parse_period("Năm 2026"), parse_period("2026-h1"), parse_period("Quý III/2026")
+        ('2026', '2026-H1', '2026-Q3')
     """
-    found = _PERIOD.fullmatch(fold(text))
-    if found is None:
+    period = _period(fold(text))
+    if not period:
         raise ObservationError('"{text}" is not a period; write 2026, 2026-H1, 2026-Q3 or 2026-M09',
                                text=text[:60])
-    return found[1] + (found[2] or "").upper()
+    return period
 
 
 def is_period(text: str) -> bool:
-    """Whether a header names a period."""
-    return _PERIOD.fullmatch(fold(text)) is not None
+    """Whether a text is a period and nothing else, apart from a status.
+
+    Example
+        >>> is_period("Sơ bộ 2016"), is_period("2016 Tổng số")
+        (True, False)
+    """
+    said = split_period(text)
+    return bool(said.period) and not said.rest
+
+
+@lru_cache(maxsize=4096)
+def split_period(text: str) -> Said:
+    """Return the period and the status that a header names, and what else it says.
+
+    Example
+        >>> split_period("Prel. 2016 Salary & wage")
+        Said(period='2016', status='preliminary', rest='salary & wage')
+    """
+    folded = re.sub(r"^x(?=(?:19|20)[0-9]{2}(?:\.|$))", "", fold(text))
+    if " " not in folded:  # names of columns as R writes them: Pre..2016.Total
+        folded = " ".join(folded.replace(".", " ").split())
+    word = _WORD.search(folded)
+    bare = f"{folded[:word.start()]} {folded[word.end():]}".strip(" ,()") if word else folded
+    for begin, end in _windows(bare):
+        period = _period(bare[begin:end])
+        if period:
+            rest = " ".join(f"{bare[:begin]} {bare[end:]}".split()).strip(" ,-()")
+            return Said(period, _STATUS[word[0].rstrip(".")] if word else "", rest)
+    return Said("", "", folded)
+
+
+def month_of(text: str) -> str:
+    """Return the month that a header names, ``M01`` to ``M12``; empty where it names none.
+
+    Example
+        >>> month_of("Sep."), month_of("Tháng 9"), month_of("Total")
+        ('M09', 'M09', '')
+    """
+    folded = fold(text).rstrip(".")
+    numbered = re.fullmatch(r"(?:thang|t|month) ?(0?[1-9]|1[0-2])", folded)
+    if numbered:
+        return f"M{int(numbered[1]):02}"
+    return _MONTH_NAMES.get(folded, "")
 
 
 @lru_cache(maxsize=4096)
@@ -64,3 +131,31 @@ def parse_day(text: str) -> date:
     except ValueError as error:
         raise ObservationError('"{text}" is not a date; write it like 2026-01-31',
                                text=text[:60]) from error
+
+
+def _period(folded: str) -> str:
+    """Return the period that a folded text is, empty where it is none."""
+    for pattern in _PERIODS:
+        found = pattern.fullmatch(folded)
+        if found:
+            said = found.groupdict()
+            if said.get("next") and int(said["next"]) != int(said["year"]) + 1:
+                continue
+            part = (said.get("part") or "").upper()
+            if said.get("quarter"):
+                part = f"-Q{_ROMAN.get(said['quarter'], said['quarter'])}"
+            elif said.get("month"):
+                part = f"-M{int(said['month']):02}"
+            elif said.get("half"):
+                part = "-H1"
+            return f"{said['year']}{part}"
+    return ""
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return the stretches at either end in which a period may stand, the longest first."""
+    edges = [0, *(match.end() for match in re.finditer(r"[ (,]+", text))]
+    ends = [*(match.start() for match in re.finditer(r"[ ),]+", text)), len(text)]
+    pairs = [(begin, end) for begin in edges for end in ends
+             if 4 <= end - begin <= 24 and (begin == 0 or end == len(text))]
+    return sorted(pairs, key=lambda pair: pair[0] - pair[1])

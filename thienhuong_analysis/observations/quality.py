@@ -8,6 +8,7 @@ import pandas as pd
 
 from thienhuong_analysis.observations.numerals import shown
 from thienhuong_analysis.observations.periods import last_day
+from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.text import _
 
 _GRACE = timedelta(days=31)
@@ -39,9 +40,15 @@ class Findings:
         self._rows.append({"severity": severity, **where, "message": message,
                            "values": dict(values or {})})
 
+    def take(self, raw: RawFigures) -> None:
+        """Note what was remarked while a file was read."""
+        for remark in raw.remarks:
+            place = {"file": raw.file, "cell": remark.cell, "text": remark.text}
+            self.add(remark.severity, remark.message, place, remark.values)
+
     def table(self) -> pd.DataFrame:
         """Return the findings: severity, file, cell, text, message, values (a dict a row)."""
-        rank = {"high": 0, "medium": 1, "low": 2}
+        rank = {"error": 0, "high": 1, "medium": 2, "low": 3}
         rows = sorted(self._rows, key=lambda row: (rank[str(row["severity"])], str(row["file"])))
         return pd.DataFrame(rows, columns=["severity", "file", "cell", "text", "message", "values"],
                             dtype=object)

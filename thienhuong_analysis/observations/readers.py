@@ -1,159 +1,57 @@
-"""Files into grids of cells, each cell with its place; nothing in a file is run or evaluated."""
+"""Files into grids of cells, by what they are; nothing in a file is run, evaluated or fetched."""
 
-import csv
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
+from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.observations import cubes, textfiles, workbooks
+from thienhuong_analysis.observations.archives import check_size
+from thienhuong_analysis.observations.cubes import Cube, read_jsonstat, read_px
+from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.numerals import Cell
+from thienhuong_analysis.observations.textfiles import read_text
+from thienhuong_analysis.observations.workbooks import read_sheet
 
-from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.numerals import Cell, Figure
-
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-_MEGABYTE = 1_000_000
-_LARGEST_FILE, _LARGEST_UNPACKED = 50 * _MEGABYTE, 500 * _MEGABYTE
-_MOST_CELLS = 10_000_000
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The cells of one sheet or text file.
-
-    Args
-        label : str  the file, relative to ``data/raw``
-        rows : list of lists  cells, as they stand; rows may differ in length
-        lines : list of int  the line or row number of each row, from 1
-        sheet : str  empty for a text file
-        damage : ObservationError | None  why the rows break off, where they do
-    """
-
-    label: str
-    rows: list[list[Cell]]
-    lines: list[int]
-    sheet: str = ""
-    damage: ObservationError | None = None
-
-    def place(self, row: int, column: int, *, wide: bool = False) -> str:
-        """Return where a cell is: ``file!sheet!B7``, ``file:12``, in a wide CSV ``file:12:B``.
-
-        Args
-            row, column : int  position in ``rows``, from 0
-        """
-        letters = xl_col_to_name(column)
-        if self.sheet:
-            return f"{self.label}!{self.sheet}!{letters}{self.lines[row]}"
-        return f"{self.label}:{self.lines[row]}" + (f":{letters}" if wide else "")
+SUFFIXES = (*textfiles.SUFFIXES, *workbooks.SUFFIXES, *cubes.SUFFIXES)
+_LARGEST_TEXT = 200_000_000
 
 
-def read_grids(path: Path, label: str, sheet: str | None = None) -> Iterator[Grid]:
-    """Yield the ways in which a file can be read: one for Excel, one a separator for CSV.
+def read_grids(path: Path, label: str, sheet: str | None = None, encoding: str = "auto", *,
+               refuse_legacy: bool = False) -> Iterator[Grid]:
+    """Yield the ways in which a file can be read: one, or for a text file one a separator.
 
     Args
         label : str  how places and messages call the file
         sheet : str | None  the sheet of a workbook; None for the first
+        encoding : str  of a text file, as declared
+        refuse_legacy : bool  raise where there is text in TCVN3, instead of converting it
 
     Raises
-        ObservationError: missing, too large, of another kind, or damaged
+        ObservationError: missing, too large, of another kind, damaged, or in an encoding that is not read
     """
     if not path.is_file():
         raise ObservationError("{file} is declared but missing; add it or take it out of "
                                "sources.yaml", file=label)
-    if path.suffix.lower() not in SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix in workbooks.SUFFIXES:
+        found = read_sheet(path, label, sheet)
+        grids = iter([Grid(label, found.rows, range(1, len(found.rows) + 1), found.name, merged=found.merged,
+                           fonts=found.fonts)])
+    elif suffix in cubes.SUFFIXES:
+        grids = iter([_listed(read_px(path, label) if suffix == ".px" else read_jsonstat(path, label))])
+    elif suffix in textfiles.SUFFIXES:
+        check_size(path.stat().st_size, _LARGEST_TEXT, label)
+        grids = read_text(path, label, encoding)
+    else:
         raise ObservationError("{file}: a file of this kind is not read; save it as .xlsx or .csv",
                                file=label)
-    _check_size(path.stat().st_size, _LARGEST_FILE, label)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        yield _read_excel(path, label, sheet)
-    else:
-        yield from _read_csv(path, label)
+    for grid in grids:
+        yield grid.in_unicode(refuse=refuse_legacy)
 
 
-def _check_size(size: int, largest: int, label: str) -> None:
-    if size > largest:
-        raise ObservationError("{file} holds {size} MB, more than {largest}; split it", file=label,
-                               size=size // _MEGABYTE, largest=largest // _MEGABYTE)
-
-
-def _read_csv(path: Path, label: str) -> Iterator[Grid]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ObservationError("{file} is not in UTF-8; save it from Excel as “CSV UTF-8”",
-                               file=label) from error
-    for delimiter in ",;\t":
-        rows: list[list[Cell]] = []
-        lines, line, damage = [], 1, None
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        try:
-            for row in reader:
-                rows.append(list(row))
-                lines.append(line)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            damage = ObservationError("{file}:{line}: {why}; check the quotation marks",
-                                      file=label, line=line, why=error)
-        yield Grid(label, rows, lines, damage=damage)
-
-
-def _read_excel(path: Path, label: str, sheet: str | None) -> Grid:
-    import python_calamine as calamine
-
-    try:
-        _check_extent(path, label)
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        if sheet is not None and sheet not in book.sheet_names:
-            raise ObservationError("{file} has no sheet {sheet}; did you mean {nearest}?",
-                                   file=label, sheet=sheet,
-                                   nearest=nearest(sheet, book.sheet_names))
-        opened = book.get_sheet_by_name(book.sheet_names[0] if sheet is None else sheet)
-        values = opened.to_python(skip_empty_area=False)
-        percent = _shown_as_percent(path, opened.name)
-    except (calamine.CalamineError, *_DAMAGED) as error:
-        raise ObservationError("{file} cannot be read ({why}); open it in Excel and save it anew, "
-                               "without a password", file=label, why=error) from error
-    rows = [[_cell(value, percent=(i, j) in percent) for j, value in enumerate(row)]
-            for i, row in enumerate(values)]
-    return Grid(label, rows, list(range(1, len(rows) + 1)), opened.name)
-
-
-def _check_extent(path: Path, label: str) -> None:
-    """Refuse what would not fit into memory before calamine makes room for it."""
-    with zipfile.ZipFile(path) as packed:
-        _check_size(sum(item.file_size for item in packed.infolist()), _LARGEST_UNPACKED, label)
-        for item in packed.infolist():
-            found = _REFERENCE.findall(packed.read(item))
-            rows = max((int(row) for _, row in found), default=0)
-            columns = max((xl_cell_to_rowcol(f"{letters.decode()}1")[1] + 1
-                           for letters in {letters for letters, _ in found}), default=0)
-            if rows * columns > _MOST_CELLS:
-                raise ObservationError("{file}: a sheet spans {rows} rows and {columns} columns; "
-                                       "delete the empty ones", file=label, rows=rows,
-                                       columns=columns)
-
-
-def _cell(value: object, *, percent: bool) -> Cell:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Figure(float(f"{value * 100:.15g}"), "%") if percent else float(value)
-    return value.isoformat()[:10] if isinstance(value, date) else str(value)
-
-
-def _shown_as_percent(path: Path, sheet: str) -> set[tuple[int, int]]:
-    """Return the cells that hold 0.14 and show 14%: their format is known only to openpyxl."""
-    with zipfile.ZipFile(path) as packed:
-        styles = packed.read("xl/styles.xml") if "xl/styles.xml" in packed.namelist() else b""
-    if not re.search(rb'numFmtId="(9|10)"|formatCode="[^"]*%', styles):
-        return set()
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    return {(cell.row - 1, cell.column - 1) for row in book[sheet].iter_rows() for cell in row
-            if isinstance(cell.value, int | float)
-            and "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or "")}
+def _listed(cube: Cube) -> Grid:
+    """Return a cube as a long table: a column a dimension, one for units and one for values."""
+    columns = [cube.frame[name].tolist() for name in (*cube.dimensions, "unit", "value")]
+    heading: list[Cell] = [*cube.dimensions, "unit", "value"]
+    rows = [heading, *map(list, zip(*columns, strict=True))]
+    return Grid(cube.label, rows, range(1, len(rows) + 1), title=cube.title, own_places=cube.places)

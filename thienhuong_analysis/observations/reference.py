@@ -1,13 +1,21 @@
 """What the keys and names in raw files refer to: indicators, localities and sources."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations.text import clean
+from thienhuong_analysis.observations.text import clean, fold
+
+KINDS = ("column", "indicator", "breakdown", "locality", "status")
+"""What a synonym can stand for."""
+
+_NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+",
+                        re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:)$")
 
 
 @dataclass(frozen=True)
@@ -18,11 +26,18 @@ class Reference:
         indicators : DataFrame  name_vi, name_en, unit, kind, better
         localities : DataFrame  name_vi, name_en, note
         sources : DataFrame  title, publisher, url, published, grade, note
+        synonyms : DataFrame  kind, id, text: other ways to write a name
     """
 
     indicators: pd.DataFrame
     localities: pd.DataFrame
     sources: pd.DataFrame
+    synonyms: pd.DataFrame
+
+    def also(self, kind: str) -> dict[str, list[str]]:
+        """Return the further names of one kind, by id."""
+        rows = self.synonyms[self.synonyms["kind"] == kind]
+        return {str(key): list(texts) for key, texts in rows.groupby("id", sort=False)["text"]}
 
 
 def read_reference(folder: Folder) -> Reference:
@@ -36,7 +51,25 @@ def read_reference(folder: Folder) -> Reference:
                                  "unit", "kind") for room in ("programme", "reference")])
     return Reference(both[~both.index.duplicated()],
                      read_table(folder, "data/raw/reference/localities.csv", "locality", *names),
-                     read_sources(folder))
+                     read_sources(folder), read_synonyms(folder))
+
+
+def read_synonyms(folder: Folder) -> pd.DataFrame:
+    """Return ``synonyms.csv`` of the reference folder and those that stand in any other raw folder.
+
+    Raises
+        ObservationError: a table cannot be read, or names a kind that does not exist
+    """
+    others = [name for name, place in folder.raw_folders().items()
+              if name != "reference" and (place / "synonyms.csv").is_file()]
+    tables = []
+    for place in ("reference", *others):
+        file = f"data/raw/{place}/synonyms.csv"
+        tables.append(read_table(folder, file, None, "kind", "id", "text"))
+        for kind in set(tables[-1]["kind"]) - set(KINDS):
+            raise ObservationError("{file}: {kind} is no kind of synonym; did you mean {nearest}?",
+                                   file=file, kind=kind, nearest=nearest(kind, KINDS))
+    return pd.concat(tables, ignore_index=True)
 
 
 def read_sources(folder: Folder) -> pd.DataFrame:
@@ -48,12 +81,12 @@ def read_sources(folder: Folder) -> pd.DataFrame:
     return read_table(folder, "data/raw/reference/sources.csv", "source", "grade")
 
 
-def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFrame:
+def read_table(folder: Folder, file: str, key: str | None, *columns: str) -> pd.DataFrame:
     """Return a table of texts by its key.
 
     Args
         file : str  relative to the root
-        key : str  the column that is unique
+        key : str | None  the column that is unique, if there is one
         columns : str  others that it must have
 
     Raises
@@ -66,41 +99,65 @@ def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFra
     if not isinstance(frame.index, pd.RangeIndex):
         raise ObservationError("{file}: a row has more cells than the header; put cells that hold "
                                "a comma in quotation marks", file=file)
-    for column in (key, *columns):
+    for column in filter(None, (key, *columns)):
         if column not in frame:
             raise ObservationError("{file} has no column {column}; add it", file=file,
                                    column=column)
+    if key is None:
+        return frame
     if frame[key].duplicated().any():
         raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
                                file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])
     return frame.set_index(key)
 
 
-def resolver(kind: str, table: pd.DataFrame, *columns: str) -> Callable[[str], str]:
-    """Return a function from an id or a name to the id; it suggests the nearest, never assumes it.
+def resolver(kind: str, table: pd.DataFrame, *columns: str,
+             also: Mapping[str, Iterable[str]] | None = None) -> Callable[[str], str]:
+    """Return a function from an id or a name to the id, whatever its case, marks, spaces and numbering.
+
+    A near miss is suggested, never assumed; a name that leads to two ids leads to neither.
 
     Args
         kind : str  what the table lists, for messages
-        columns : str  those that hold names; a name that two rows share leads to neither
+        columns : str  those that hold names
+        also : mapping id -> further names
     """
-    names = pd.concat([table[column].map(lambda name: clean(name).casefold()) for column in columns]
-                      or [pd.Series(dtype=str)])
-    pairs = names.reset_index().drop_duplicates().set_axis(["id", "name"], axis=1)
-    pairs = pairs[~pairs["name"].duplicated(keep=False)]
-    ids = dict(zip(pairs["name"], pairs["id"], strict=True))
-    ids |= {key.casefold(): key for key in table.index}
+    pairs = [(str(key), str(name)) for column in columns for key, name in table[column].items()]
+    pairs += [(key, name) for key, names in (also or {}).items() if key in table.index for name in names]
+    ids: dict[str, dict[str, str]] = {}
+    for key, name in pairs:
+        ids.setdefault(fold(name), {})[key] = name
+    for key in table.index:
+        ids[fold(str(key))] = {str(key): str(key)}
     ids.pop("", None)
 
     def resolve(text: str) -> str:
-        if (name := clean(text).casefold()) in ids:
-            return str(ids[name])
-        if not name:
+        for name in (text, bare(text)):
+            found = ids.get(fold(name), {})
+            if len(found) == 1:
+                return next(iter(found))
+            if found:
+                raise ObservationError('"{text}" can mean {choices}; write one of these ids', text=text[:60],
+                                       choices=", ".join(sorted(found)))
+        if not clean(text):
             raise ObservationError("the {kind} is missing; fill it in", kind=kind)
-        close = nearest(name, ids)
+        close = nearest(fold(bare(text)), ids)
         if close not in ids:
             raise ObservationError('no {kind} is called "{text}" or nearly so', kind=kind,
                                    text=text[:60])
         raise ObservationError('no {kind} is called "{text}"; did you mean {nearest}?', kind=kind,
-                               text=text[:60], nearest=close)
+                               text=text[:60], nearest=next(iter(ids[close].values())))
 
     return resolve
+
+
+def bare(text: str) -> str:
+    """Return a name without the number before it and the footnote mark behind it.
+
+    Example
+        >>> bare("1.2. Dân số trung bình (*)")
+        'Dân số trung bình'
+    """
+    text = clean(text)
+    numbered, mark = _NUMBERING.match(text), _NOTE_MARK.search(text)
+    return text[numbered.end() if numbered else 0:mark.start() if mark else None].strip()

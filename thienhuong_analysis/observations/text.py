@@ -1,6 +1,8 @@
 """Text as it is compared and written: one Unicode form, single spaces, nothing that runs."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -23,6 +25,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Return text without marks and case; only to match with, never to show or store.
 
@@ -31,6 +34,16 @@ def fold(text: str) -> str:
         'ty dong'
     """
     return anyascii(clean(text)).casefold()
+
+
+def slug(text: str) -> str:
+    """Return text as an id: small ASCII letters, digits and underscores.
+
+    Example
+        >>> slug("Tổng số (Nghìn người)")
+        'tong_so_nghin_nguoi'
+    """
+    return "_".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
 def neutral(text: str) -> str:

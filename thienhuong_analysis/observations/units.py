@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.text import fold
+from thienhuong_analysis.observations.text import fold, slug
 
 if TYPE_CHECKING:
     import pint
@@ -25,8 +25,8 @@ _DEFINITIONS = (
 _WRITTEN = {
     "percent": "%|phan tram|pct", "permille": "%0|phan nghin|per mille",
     "percentage_point": "diem phan tram|diem %|percentage points|percentage point",
-    "vnd": "dong|d|vnd|dong viet nam", "usd": "do la|do la my|us$",
-    "persons": "nguoi|dan|nguoi dan|nhan khau|khau|people|person|inhabitants",
+    "vnd": "dong|d|vnd|dong viet nam|dongs", "usd": "do la|do la my|us$",
+    "persons": "nguoi|dan|nguoi dan|nhan khau|khau|people|person|inhabitants|pers",
     "households": "ho|ho dan|ho gia dinh|ho ngheo|ho can ngheo|household",
     "count": "doanh nghiep|dn|co so|ho kinh doanh|hop tac xa|truong|tram|to dan pho|du an|vu|ho so"
              "|nha|cong trinh|enterprises|schools|items",
@@ -37,19 +37,22 @@ _UNITS = {line.split(" ", 1)[0] for line in _DEFINITIONS}
 _NAMES = {text: unit for unit, texts in _WRITTEN.items() for text in texts.split("|")} | {
     unit: unit for unit in _UNITS}
 _SCALES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "thousand": 1000, "trieu": 10**6,
-           "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9}
+           "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9,
+           "thous": 1000, "mill": 10**6, "bill": 10**9, "mil": 10**6, "bil": 10**9, "trillion": 10**12}
 _POWER_OF_TEN = re.compile(r"10{0,9}|10{0,2}([.,]000){1,3}")
 _PLAIN = ("count", "persons", "households", "none")
+_KEPT = ("fraction", "persons", "households", "million_vnd", "billion_vnd", "usd", "square_km", "hectares",
+         "per_1000_people", "count")
 _EXAMPLES = {"fraction": "%", "billion_vnd": "tỷ đồng", "million_vnd": "triệu đồng",
              "count": "doanh nghiệp", "persons": "người", "households": "hộ", "hectares": "ha",
              "square_km": "km2", "per_1000_people": "doanh nghiệp/1.000 dân", "usd": "USD"}
 
 
-def to_canonical(value: float, unit_text: str, canonical: str, *, yearly: bool = False) -> float:
+def to_canonical(value: float | Decimal, unit_text: str, canonical: str, *, yearly: bool = False) -> float:
     """Return a value in the canonical unit.
 
     Args
-        value : float  [unit_text]
+        value : float | Decimal  [unit_text]
         unit_text : str  ``%``, ``nghìn tỷ đồng``, ``doanh nghiệp/1.000 dân``; empty only for
             things that are counted one by one
         canonical : str  a canonical unit, as in ``indicators.csv``
@@ -63,7 +66,8 @@ def to_canonical(value: float, unit_text: str, canonical: str, *, yearly: bool =
         (2500.0, 0.022)
     """
     # In decimals, as printed: 2.2 % is 0.022, though the float 2.2 / 100 is 0.022000000000000002.
-    return float(Fraction(repr(float(value))) * scale(unit_text, canonical, yearly=yearly))
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return float(Fraction(exact) * scale(unit_text, canonical, yearly=yearly))
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +94,47 @@ def scale(unit_text: str, canonical: str, *, yearly: bool = False) -> Fraction:
     return Fraction(quantity.to(canonical).magnitude)
 
 
+@lru_cache(maxsize=4096)
+def is_unit(text: str) -> bool:
+    """Whether a text is a known unit, or thousands or millions of anything.
+
+    Example
+        >>> is_unit("Thous. tons"), is_unit("tỷ đồng"), is_unit("Previous year = 100")
+        (True, True, False)
+    """
+    folded = fold(text)
+    words, size = _scaled(re.sub(r"(?<=[a-z])\.(?=[a-z])", ". ", folded).split())
+    if size > 1 and words and not folded[0].isdigit():
+        return True
+    try:
+        _quantity(text)
+    except ObservationError:
+        return False
+    return bool(folded)
+
+
+def as_printed(unit_text: str) -> tuple[str, Fraction]:
+    """Return the unit that figures of other people's tables are kept in, and how many one written unit is.
+
+    Known units become canonical ones of their kind; of others the name is kept, without its thousands.
+
+    Example
+        >>> as_printed("Thous. persons"), as_printed("Quintal/ha"), as_printed("")
+        (('persons', Fraction(1000, 1)), ('quintal_per_ha', Fraction(1, 1)), ('unstated', Fraction(1, 1)))
+    """
+    if not fold(unit_text):
+        return "unstated", Fraction(1)
+    for canonical in _KEPT:
+        try:
+            size = scale(unit_text, canonical)
+        except ObservationError:
+            continue
+        if not ((canonical == "million_vnd" and size >= 1) or (canonical == "square_km" and size < 1)):
+            return canonical, size
+    words, thousands = _scaled(fold(unit_text).replace(".", " ").split())
+    return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(thousands)
+
+
 @cache
 def _registry() -> "pint.UnitRegistry[Any]":
     import pint
@@ -102,7 +147,7 @@ def _registry() -> "pint.UnitRegistry[Any]":
 
 def _quantity(unit_text: str) -> Any:
     """Return one written unit as a quantity; words are looked up, nothing is evaluated."""
-    folded = re.sub(" ?/ ?", "/", fold(unit_text))
+    folded = re.sub(" ?/ ?", "/", re.sub(r"(?<=[a-z])\.(?=[a-z])", ". ", fold(unit_text)))
     first, *others = [folded] if folded in _NAMES else folded.split("/")
     result = _part(first, unit_text)
     for other in others:
@@ -111,13 +156,21 @@ def _quantity(unit_text: str) -> Any:
 
 
 def _part(text: str, unit_text: str) -> Any:
-    words, size, last = [text] if text in _NAMES else text.split(), 1, 0
-    while words and (words[0] in _SCALES or _POWER_OF_TEN.fullmatch(words[0])):
-        word = words.pop(0)
-        last = _SCALES.get(word, 0)
-        size *= last or int(re.sub("[.,]", "", word))
-    noun = " ".join(words) or ("vnd" if last >= _SCALES["trieu"] else "")
+    words, size = _scaled([text] if text in _NAMES else text.split())
+    money = not words and text.split()[-1:] in (["ty"], ["ti"], ["trieu"], ["million"], ["billion"])
+    noun = " ".join(words) or ("vnd" if money else "")
     if noun not in _NAMES:
         raise ObservationError('"{unit}" is not a known unit; did you mean {nearest}?',
                                unit=unit_text[:60], nearest=nearest(noun, _EXAMPLES.values()))
     return _registry().Quantity(Decimal(size), _NAMES[noun])
+
+
+def _scaled(words: list[str]) -> tuple[list[str], int]:
+    """Return the words that name a thing, and the product of the numbers before them."""
+    size, count = 1, 0
+    for count, word in enumerate([*words, ""]):  # noqa: B007
+        plain = word.rstrip(".")
+        if plain not in _SCALES and not _POWER_OF_TEN.fullmatch(word):
+            break
+        size *= _SCALES.get(plain) or int(re.sub("[.,]", "", word))
+    return words[count:], size

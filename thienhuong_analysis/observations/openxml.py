@@ -1,0 +1,212 @@
+"""Workbooks of Excel since 2007: their sheets, and which cells show percent or a legacy font."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+from posixpath import basename
+
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.observations.archives import (
+    LARGEST_TEXTS,
+    NO_WORKBOOK,
+    Archive,
+    check_extent,
+    check_length,
+    events,
+)
+from thienhuong_analysis.observations.styles import Look, Position, is_legacy, shows_percent
+
+_BUILT_IN_PERCENT = ("9", "10")
+_MOST_MERGED = 50_000
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"(?: s="[0-9]+")?(?: t="[a-z]+")?/?>)[\s/>]')
+"""A cell beyond column Z or row 99,999, or not written as all office programs write theirs."""
+_PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
+_ATTRIBUTE = re.compile(rb"""\b([rst])\s*=\s*["']([^"']*)""")
+_REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>\s*([0-9]{1,9})")
+_STRING, _RUN = re.compile(rb"<(?:\w+:)?si\b"), re.compile(rb"<(?:\w+:)?r\b")
+_RUN_FONT = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']([^"']*)""")
+_LEGACY = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']\s*(?:\.[Vv][Nn]|[Vv][Nn][Ii])""")
+
+class OpenXml:
+    """A workbook whose parts are checked before anything makes room for its cells.
+
+    Args
+        archive : Archive  the parts
+
+    Raises
+        ObservationError: no workbook
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        targets = {event.attributes["Id"]: event.attributes for event in
+                   events(archive.read("xl/_rels/workbook.xml.rels"))
+                   if event.attributes and {"Id", "Target", "Type"} <= event.attributes.keys()}
+        self._parts: dict[str, str] = {}
+        visible = []
+        for event in events(archive.read("xl/workbook.xml")):
+            if _local(event.name) == "sheet" and event.attributes:
+                sheet = {_local(key): value for key, value in event.attributes.items()}
+                target = targets.get(sheet.get("id", ""), {})
+                if basename(target.get("Type", "")) == "worksheet":
+                    path = target["Target"].lstrip("/")
+                    self._parts[sheet["name"]] = path if path.startswith("xl/") else f"xl/{path}"
+                    visible += [sheet["name"]] * (sheet.get("state", "visible") == "visible")
+        self.names = list(self._parts)
+        self.first = next(iter(visible or self.names), "")
+        if not self.first:
+            raise ObservationError(NO_WORKBOOK, file=archive.label)
+
+    def save_checked(self, sheet: str, folder: Path) -> Path:
+        """Return a file that holds one sheet and nothing that was not checked: no macro, no picture.
+
+        Args
+            folder : Path  where to write it
+
+        Raises
+            ObservationError: the sheet would not fit into memory
+        """
+        xml, strings = self._archive.read(self._parts[sheet]), self._strings()
+        self._plain = _check(xml, strings, self._archive.label)
+        self._saved = folder / "sheet.xlsx"
+        with zipfile.ZipFile(self._saved, "w") as checked:
+            for part in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml",
+                         "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
+                if part in self._archive:
+                    checked.writestr(part, self._archive.read(part))
+            if strings:
+                checked.writestr("xl/sharedStrings.xml", strings)
+            checked.writestr(self._parts[sheet], xml)
+        return self._saved
+
+    def look(self, sheet: str) -> Look:
+        """Return how the cells of the sheet that was saved look."""
+        percent, legacy = _styles(self._archive.read("xl/styles.xml"))
+        if not percent and not legacy and not _LEGACY.search(self._strings()):
+            return Look((), {})
+        with zipfile.ZipFile(self._saved) as saved:
+            xml = saved.read(self._parts[sheet])
+        return Look(_with_style(xml, percent, plain=self._plain), _fonts(xml, self._strings(), legacy))
+
+    def _strings(self) -> bytes:
+        return self._archive.read("xl/sharedStrings.xml")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _check(xml: bytes, strings: bytes, label: str) -> bool:
+    """Refuse a sheet that would not fit into memory; return whether its cells are plainly written."""
+    cells, rows, columns = xml.count(b"<c "), 0, 0
+    check_extent(cells, 1, label)
+    plain = not _UNUSUAL.search(xml) and not _PREFIXED.search(xml)
+    if not plain:
+        cells = 0
+        for row, column, _, _ in _cells(xml):
+            cells, rows, columns = cells + 1, max(rows, row + 1), max(columns, column + 1)
+        check_extent(rows, columns, label)
+    if xml.count(b"mergeCell ") > _MOST_MERGED:
+        raise ObservationError("{file}: a sheet merges more than {most} areas; unmerge them",
+                               file=label, most=_MOST_MERGED)
+    lengths = [len(text) for text in _STRING.split(strings)[1:]]
+    check_extent(len(lengths), 1, label)
+    if max(lengths, default=0) * cells > LARGEST_TEXTS:
+        indices = (_index(body) for _, _, attributes, body in _cells(xml) if attributes.get(b"t") == b"s")
+        check_length(sum(lengths[index] for index in indices if index < len(lengths)), label)
+    return plain
+
+
+def _cells(xml: bytes) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
+    """Yield row, column, attributes and content of every cell, however the file spells them."""
+    row = column = -1
+    ends: tuple[re.Match[bytes] | None] = (None,)
+    for tag, after in pairwise(chain(_TAG.finditer(xml), ends)):
+        assert tag is not None
+        attributes = dict(_ATTRIBUTE.findall(tag[2]))
+        reference = attributes.get(b"r", b"")
+        if tag[1] == b"row":
+            row, column = int(reference) - 1 if reference.isdigit() else row + 1, -1
+            continue
+        column += 1
+        if placed := _REFERENCE.fullmatch(reference):
+            row, column = int(placed[2]) - 1, _column(placed[1])
+        yield row, column, attributes, xml[tag.end():after.start() if after else len(xml)]
+
+
+@cache
+def _column(letters: bytes) -> int:
+    return int(xl_cell_to_rowcol(f"{letters.decode().upper()}1")[1])
+
+
+def _index(body: bytes) -> int:
+    """Return which of the shared strings a cell holds; one beyond all of them where it holds none."""
+    found = _VALUE.search(body)
+    return int(found[1]) if found else 10**9
+
+
+def _styles(xml: bytes) -> tuple[list[str], dict[str, str]]:
+    """Return the cell styles that show percent, and those with a legacy font by its name."""
+    fonts: list[str] = []
+    formats = dict.fromkeys(_BUILT_IN_PERCENT, True)
+    styles: list[dict[str, str]] = []
+    path: list[str] = []
+    for event in events(xml):
+        if event.attributes is None:
+            path = path[:-1] if event.name else path
+            continue
+        path.append(_local(event.name))
+        match path[1:]:
+            case ["numFmts", "numFmt"]:
+                code = event.attributes.get("formatCode", "")
+                formats[event.attributes.get("numFmtId", "")] = shows_percent(code)
+            case ["fonts", "font"]:
+                fonts.append("")
+            case ["fonts", "font", "name"]:
+                fonts[-1] = event.attributes.get("val", "")
+            case ["cellXfs", "xf"]:
+                styles.append(event.attributes)
+    by_font = {str(i): font for i, font in enumerate(fonts) if is_legacy(font)}
+    return ([str(i) for i, style in enumerate(styles) if formats.get(style.get("numFmtId", "0"))],
+            {str(i): by_font[style.get("fontId", "0")] for i, style in enumerate(styles)
+             if style.get("fontId", "0") in by_font})
+
+
+def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Position]:
+    """Yield the cells of some styles; a cell that names none has the first."""
+    if styles and ("0" in styles or not plain):
+        yield from ((row, column) for row, column, attributes, _ in _cells(xml)
+                    if attributes.get(b"s", b"0").decode() in styles)
+        return
+    if styles:
+        for cell in re.findall(rf'<c r="([A-Z][0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
+            yield int(cell[1:]) - 1, cell[0] - ord("A")
+
+
+def _fonts(xml: bytes, strings: bytes, legacy: dict[str, str]) -> dict[Position, str]:
+    """Return the legacy font of every cell that has one, be it the cell's own or that of a run in it."""
+    if not legacy and not _LEGACY.search(strings) and not _LEGACY.search(xml):
+        return {}
+    runs = [_run_fonts(text) for text in _STRING.split(strings)[1:]]
+    found = {}
+    for row, column, attributes, body in _cells(xml):
+        own = legacy.get(attributes.get(b"s", b"0").decode(), "")
+        index = _index(body)
+        parts = runs[index] if attributes.get(b"t") == b"s" and index < len(runs) else _run_fonts(body)
+        fonts = [font or own for font in parts or [own]]
+        if used := next(filter(is_legacy, fonts), ""):
+            found[row, column] = used
+    return found
+
+
+def _run_fonts(text: bytes) -> list[str]:
+    """Return the font of every run of a rich text, empty where it is the cell's; no run in plain text."""
+    runs = [_RUN_FONT.search(run) for run in _RUN.split(text)[1:]]
+    return [run[1].decode(errors="replace") if run else "" for run in runs]
