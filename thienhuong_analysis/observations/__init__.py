@@ -5,9 +5,10 @@ from thienhuong_analysis.observations.definitions import read_breaks, read_defin
 from thienhuong_analysis.observations.findings import Amount, Findings
 from thienhuong_analysis.observations.history import keep_history, read_history, superseded, vanished
 from thienhuong_analysis.observations.known import Known
-from thienhuong_analysis.observations.normalize import Normalized, load, normalize, save
+from thienhuong_analysis.observations.normalize import Normalized, normalize
 from thienhuong_analysis.observations.numerals import Figure, parse_milestone, parse_number
 from thienhuong_analysis.observations.prices import PriceBasis, check_prices, price_basis, read_prices
+from thienhuong_analysis.observations.processed import load, renew, save
 from thienhuong_analysis.observations.quality import check_figures
 from thienhuong_analysis.observations.reference import Reference, read_reference, read_sources
 from thienhuong_analysis.observations.revisions import as_known, revisions
@@ -40,6 +41,7 @@ __all__ = [
     "read_prices",
     "read_reference",
     "read_sources",
+    "renew",
     "revisions",
     "save",
     "superseded",

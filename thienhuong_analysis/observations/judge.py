@@ -1,7 +1,7 @@
 """Raw figures judged: what each role refers to, what the number is, or why it cannot be used."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -24,6 +24,7 @@ from thienhuong_analysis.observations.numerals import (
     shown,
 )
 from thienhuong_analysis.observations.periods import parse_day, parse_period
+from thienhuong_analysis.observations.prices import PriceBasis, check_prices
 from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.reference import Reference, bare, resolver
 from thienhuong_analysis.observations.schema import BREAKDOWN, STATUSES
@@ -41,10 +42,12 @@ class Judge:
 
     Args
         reference : Reference  indicators, localities, sources and synonyms
+        prices : mapping  indicator -> the price basis that it is counted in
     """
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, prices: Mapping[str, PriceBasis] | None = None) -> None:
         self._reference = reference
+        self._prices = prices or {}
         self._words = {
             kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
             for kind in ("breakdown", "status")}
@@ -71,7 +74,7 @@ class Judge:
             solved[role], faults = raw.said[role].map(resolve)
             verdict.note(raw.said[role].codes, faults)
         numbers = read_numbers(raw.values, raw.decimal)
-        units = self._units(raw, solved["indicator"])
+        units = self._units(raw, solved["indicator"], verdict)
         values, bounds, marks = _measured(raw, numbers, units, verdict)
         names = raw.said["indicator"]
         frame = pd.DataFrame({
@@ -94,12 +97,12 @@ class Judge:
     def _kind(self, indicator: str | None) -> str:
         return str(self._reference.indicators["kind"].get(indicator, "")) if indicator else ""
 
-    def _units(self, raw: RawFigures, indicators: NDArray[Any]) -> "_Units":
+    def _units(self, raw: RawFigures, indicators: NDArray[Any], verdict: "_Verdict") -> "_Units":
         """Return what each pair of indicator and unit in the file means."""
         names, units = raw.said["indicator"], raw.said["unit"]
         pairs, codes = np.unique(names.codes.astype(np.int64) * len(units.distinct) + units.codes,
                                  return_inverse=True)
-        found = _Units(codes, foreign=raw.foreign)
+        found, faults = _Units(codes, foreign=raw.foreign), []
         for pair in pairs:
             name, unit = divmod(int(pair), len(units.distinct))
             indicator, text = indicators[name], units.distinct[unit]
@@ -109,6 +112,9 @@ class Judge:
                 found.add(indicator, as_printed(text)[0], text)
             else:
                 found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text)
+            about = (names.distinct[name], text, raw.context)
+            faults.append(attempt(check_prices, indicator, about, self._prices)[1] if indicator else None)
+        verdict.note(codes, faults)
         return found
 
     def _breakdown(self, text: str) -> str:

@@ -77,7 +77,9 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         "the column “{column}” is not declared, so its cells are not read") if heading else _(
         "a column without a heading holds numbers; they are not read, since nothing says what they are"),
         {"column": heading}) for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
-    context = " ".join(clean(shown(cell)) for row in grid.rows[:header.top] for cell in row if cell != "")
+    above = grid.rows[:header.top] + [[row[j] for j in values if j < len(row)]
+                                      for row in grid.rows[header.top:header.bottom + 1]]
+    context = " ".join(clean(shown(cell)) for row in above for cell in row if cell != "")
     return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
 
 

@@ -16,6 +16,7 @@ _PERIODS = [re.compile(pattern) for pattern in (
     rf"(?P<half>6) thang (?:dau )?(?:nam )?{_YEAR}",
     rf"{_YEAR} ?- ?(?P<next>(?:19|20)[0-9]{{2}})",
 )]
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MONTHS = {"H": 6, "Q": 3, "M": 1}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _QUALIFIED = {
@@ -114,12 +115,18 @@ def last_day(period: str) -> date:
 
 
 def parse_day(text: str) -> date:
-    """Return a date written as ``2026-01-31``.
+    """Return a date written as ``2026-01-31``, or with the day first as ``31/01/2026``.
 
     Raises
         ObservationError: not such a date
+
+    Example
+        >>> parse_day("3/2/2026").isoformat()
+        '2026-02-03'
     """
     try:
+        if found := _DAY.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
         return date.fromisoformat(text)
     except ValueError as error:
         raise ObservationError('"{text}" is not a date; write it like 2026-01-31',

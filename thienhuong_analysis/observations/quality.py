@@ -13,22 +13,23 @@ from thienhuong_analysis.observations.sums import check_sums
 from thienhuong_analysis.observations.text import _
 
 
-def examine(judged: pd.DataFrame, assumptions: pd.DataFrame, findings: Findings,
+def examine(accepted: pd.DataFrame, others: pd.DataFrame, assumptions: pd.DataFrame, findings: Findings,
             definitions: pd.DataFrame, breaks: pd.DataFrame) -> None:
     """Add what is to be said of judged figures and of the assumptions.
 
     Args
-        judged : DataFrame  as ``judge`` gives it
+        accepted, others : DataFrame  as ``Judge`` gives them; accepted rows on one cell in order of
+            rising authority
         assumptions : DataFrame  as ``read_assumptions`` gives it
         definitions : DataFrame  as ``read_definitions`` gives it
         breaks : DataFrame  as ``read_breaks`` gives it
     """
-    for row in judged[judged["state"] == "rejected"].to_dict("records"):
+    for row in others[others["state"] == "rejected"].to_dict("records"):
         findings.add("rejected", "error", row["reason"].message, row, row["reason"].values)
-    missing = (judged["state"] == "missing").to_numpy(bool).nonzero()[0]
+    missing = (others["state"] == "missing").to_numpy(bool).nonzero()[0]
     findings.note("missing", "low", _("{indicator}: the cell says that there is no figure yet; fill it in "
-                                      "once there is one"), judged, missing)
-    check_figures(judged[judged["state"] == "accepted"], findings, definitions, breaks)
+                                      "once there is one"), others, missing)
+    check_figures(accepted, findings, definitions, breaks)
     check_base_shares(assumptions, findings)
 
 

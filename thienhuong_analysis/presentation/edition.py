@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thienhuong_analysis.observations import read_definitions, revisions
-from thienhuong_analysis.presentation import method_tables, records, tables
+from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Page, Prose, Table
 from thienhuong_analysis.presentation.pictures import Pictures
@@ -48,15 +48,26 @@ class Edition(Pictures):
 
     def chair_page(self) -> Page:
         """The state of the programme on one page."""
-        return chair_page(self.assessment, self.ward.programme, year=self.year, lang=self.lang)
+        return chair_page(self.assessment, self.ward.programme, year=self.year, lang=self.lang,
+                          tasks=self.ward.tasks(self.year))
 
     def without_data(self) -> Table:
         """The targets that nobody has given a figure for."""
         return tables.targets_without_data(self.assessment, self.ward.programme, lang=self.lang)
 
     def tasks(self) -> Table:
-        """The tasks that fall into the year of the review, under their lead units."""
-        return records.tasks_table(self.ward.programme, self.year, self.words)
+        """The tasks that fall into the year of the review with their states, under their lead units."""
+        return records.tasks_table(self.ward.programme, self.ward.tasks(self.year), self.year, self.words)
+
+    def remarks(self) -> Table:
+        """The difficulties and proposals that the lead units have reported."""
+        return deliveries.remarks_table(self.ward.remarks(self.year), self.ward.programme, self.year,
+                                        self.words)
+
+    def coverage_by_unit(self) -> Table:
+        """What each lead unit has delivered for the year of the review, and what is missing."""
+        return deliveries.coverage_by_unit_table(self.ward.coverage(self.year), self.ward.programme,
+                                                 self.year, self.words)
 
     def assumptions(self, *indicators: str) -> Table:
         """The assumptions, or those that some indicators rest on."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from thienhuong_analysis.assessment import due_tasks
 from thienhuong_analysis.observations import Amount
+from thienhuong_analysis.presentation.deliveries import task_state, timing
 from thienhuong_analysis.presentation.display import Cell, Table
 from thienhuong_analysis.presentation.tables import SIGNS, lay_out, path_text
 from thienhuong_analysis.presentation.targets import requirements, target_names, verdict_class
@@ -116,17 +118,21 @@ def coverage_table(programme: Programme, known: Known, words: Wording) -> Table:
     return Table(cells, words.say("Figures by indicator"), words.lang, group=words.say("Lead unit"))
 
 
-def tasks_table(programme: Programme, year: int, words: Wording) -> Table:
-    """Return the tasks that fall into a year, under their lead units; those without years always do."""
+def tasks_table(programme: Programme, states: pd.DataFrame, year: int, words: Wording) -> Table:
+    """Return the tasks that fall into a year with their states, under their lead units.
+
+    Args
+        states : DataFrame  as ``Ward.tasks`` gives it
+    """
     units = words.names(programme.units, "lead_unit")
-    tasks = programme.tasks
-    due = tasks[~((tasks["from_year"] > year) | (tasks["to_year"] < year))]
-    due = due.sort_values("lead_unit", key=lambda s: s.map(list(units).index), kind="stable")
+    due = due_tasks(programme, year).sort_values(
+        "lead_unit", key=lambda s: s.map(list(units).index), kind="stable")
     cells = lay_out(due.itertuples(), {
         words.say("Task"): lambda row: getattr(row, f"task_{words.lang}"),
         words.say("Lead unit"): lambda row: units[row.lead_unit],
         words.say("Timing"): lambda row: Cell(
-            row.timing, badge=words.say("due this year") if row.to_year == year else ""),
+            timing(row.timing, words), badge=words.say("due this year") if row.to_year == year else ""),
+        words.say("State"): lambda row: task_state(row.task_id, states, words),
         words.say("Product"): lambda row: getattr(row, f"product_{words.lang}"),
         words.say("Section"): lambda row: row.task_id})
     return Table(cells, words.say("Tasks of {year}", year=year), words.lang, group=words.say("Lead unit"))
