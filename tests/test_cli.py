@@ -65,7 +65,7 @@ def test_normalize_writes_the_same_bytes_whatever_the_hash_seed(tmp_path):
         subprocess.run([sys.executable, "-m", "thienhuong_analysis", "--root", str(root), "normalize"],
                        check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": seed})
         hashes.append({path.name: path.read_bytes() for path in (root / "data/processed").iterdir()})
-    assert hashes[0] == hashes[1] and len(hashes[0]) == 5
+    assert hashes[0] == hashes[1] and len(hashes[0]) == 7
 
 
 def test_rejected_cells_end_with_one_only_if_strict(thienhuong, tmp_path):

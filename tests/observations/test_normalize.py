@@ -119,8 +119,8 @@ def test_what_cannot_be_used_is_rejected_with_what_to_do(root, row: str, reason:
             "did you mean office?",
         ),
         (
-            "{locality: thienhuong, status: actual, source: office, as_of: 31/1/2026}",
-            '"31/1/2026" is not a date',
+            "{locality: thienhuong, status: actual, source: office, as_of: 31.1.2026}",
+            '"31.1.2026" is not a date',
         ),
         (
             "{locality: thienhuong, status: actual, source: office, as_of: 2026-01-31, "
@@ -341,10 +341,12 @@ def test_two_runs_write_the_same_bytes(root) -> None:
     assert digests[0] == digests[1]
     assert set(digests[0]) == {
         "files.csv",
+        "missing.csv",
         "observations.csv",
         "observations.parquet",
         "quality.csv",
         "rejected.csv",
+        "revisions.csv",
     }
 
 

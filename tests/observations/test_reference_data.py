@@ -237,6 +237,8 @@ def test_every_source_key_resolves_and_every_source_is_used():
     assert all(row["title"] and row["publisher"] for row in sources)
     used = {row["source"] for row in tidy()}
     used |= {row["source"] for row in read(RAW / "thienhuong" / "baseline.csv")}
+    for name in ("definitions.csv", "prices.csv"):
+        used |= {row["source"] for row in read(REFERENCE / name)}
     for row in read(RAW / "thienhuong" / "assumptions.csv"):
         assert row["source"]
         used |= set(row["source"].split(";"))

@@ -68,11 +68,13 @@ class Form:
 
 
 def read_forms(folder: Folder) -> list[Form]:
-    """Return the forms that units have sent back, ``data/raw/thienhuong/YEAR/*.xlsx``, by name."""
-    place, programme = folder.raw_folders().get(_WARD), read_programme(folder)
-    found = [] if place is None else sorted(place.glob("[0-9][0-9][0-9][0-9]/*.xls[xm]"))
+    """Return the forms that units have sent back, workbooks in ``data/raw/thienhuong/YEAR``, by name."""
+    place = folder.raw_folders().get(_WARD)
+    found = [path for path in (sorted(place.glob("[0-9][0-9][0-9][0-9]/*")) if place else [])
+             if path.name[0] not in ".~" and is_form(path)]
+    programme = read_programme(folder) if found else None
     return [read_form(path, f"{_WARD}/{path.parent.name}/{path.name}", programme)
-            for path in found if path.name[0] not in ".~" and is_form(path)]
+            for path in found if programme]
 
 
 def read_form(path: Path, label: str, programme: Programme) -> Form:

@@ -66,9 +66,11 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         if any(above):
             told.insert(len(told) if role == "unit" else 0, _tile(above, total))
         said[role] = reduce(_first_said, [*told, Texts.constant(general, total * count)])
+    cells: pa.Array
+    numbers: Any
     if not wide:
-        cells: pa.Array = grid.places(values[0], rows)
-        numbers: list[Cell] | pa.Array = grid.column(values[0], rows)
+        cells = grid.places(values[0], rows)
+        numbers = grid.column(values[0], rows)
     else:
         cells = pa.array(_row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values]))
         numbers = _row_by_row([_listed(grid.column(j, rows)) for j in values])
@@ -77,9 +79,9 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         "the column “{column}” is not declared, so its cells are not read") if heading else _(
         "a column without a heading holds numbers; they are not read, since nothing says what they are"),
         {"column": heading}) for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
-    above = grid.rows[:header.top] + [[row[j] for j in values if j < len(row)]
-                                      for row in grid.rows[header.top:header.bottom + 1]]
-    context = " ".join(clean(shown(cell)) for row in above for cell in row if cell != "")
+    titles: list[list[Cell]] = [*grid.rows[:header.top], *(
+        [row[j] for j in values if j < len(row)] for row in grid.rows[header.top:header.bottom + 1])]
+    context = " ".join(clean(shown(cell)) for line in titles for cell in line if cell != "")
     return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
 
 

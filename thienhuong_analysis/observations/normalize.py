@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.assumptions import read_assumptions
+from thienhuong_analysis.observations.columns import attempt
 from thienhuong_analysis.observations.declaration import Table, read_declaration
 from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
 from thienhuong_analysis.observations.findings import Findings
@@ -25,6 +26,7 @@ from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
 from thienhuong_analysis.observations.reference import Reference, read_reference
 from thienhuong_analysis.observations.schema import as_observations
 from thienhuong_analysis.observations.text import _
+from thienhuong_analysis.observations.workbooks import SUFFIXES as WORKBOOKS
 from thienhuong_analysis.observations.workbooks import sheet_names
 
 _NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
@@ -108,7 +110,8 @@ def normalize(folder: Folder) -> Normalized:
     accepted = pd.concat([judged[judged["state"] == "accepted"], before], ignore_index=True)
     accepted = accepted.take(_order(accepted, reference)).reset_index(drop=True)
     others = judged[judged["state"] != "accepted"]
-    examine(accepted, others, read_assumptions(folder), findings, read_definitions(folder), read_breaks(folder, set(reference.indicators.index)))
+    examine(accepted, others, read_assumptions(folder), findings, read_definitions(folder),
+            read_breaks(folder, set(reference.indicators.index)))
     rejected = pd.concat([others[others["state"] == "rejected"][_REJECTED],
                           pd.DataFrame(refused, columns=_REJECTED)], ignore_index=True)
     return Normalized(
@@ -153,9 +156,10 @@ def _declared(place: Path, label: str, forms: Collection[str], findings: Finding
         name = f"{label}/{path.relative_to(place).as_posix()}"
         if path.suffix.lower() in SUFFIXES and name not in forms and (
                 path.name not in _NOT_FIGURES and path.name[0] not in ".~"):
-            findings.add("file", "medium",
-                         _("no sources.yaml declares this file, so it is not read; declare it or take "
-                           "it out"), {"file": name})
+            fault = attempt(sheet_names, path, name)[1] if path.suffix.lower() in WORKBOOKS else None
+            fault = fault or ObservationError("no sources.yaml declares this file, so it is not read; "
+                                              "declare it or take it out")
+            findings.add("file", "medium", fault.message, {"file": name}, fault.values)
 
 
 def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
