@@ -32,7 +32,7 @@ class Figures:
         self.frame = frame
         self._known: dict[str, tuple[Integers, list[Any]]] = {}
         cell = np.zeros(len(frame), np.int64)
-        codes = {name: _codes(frame[name]) for name in CELL}
+        codes = {name: in_order(frame[name]) for name in CELL}
         for name in CELL:
             found, texts = codes[name]
             self._periods = max(1, len(texts))
@@ -50,7 +50,7 @@ class Figures:
     def codes(self, name: str) -> tuple[Integers, list[Any]]:
         """Return a column as whole numbers, and the sorted texts or days that they stand for."""
         if name not in self._known:
-            found, texts = _codes(self.frame[name])
+            found, texts = in_order(self.frame[name])
             self._known[name] = found[self.order], texts
         return self._known[name]
 
@@ -112,8 +112,8 @@ class Figures:
         return self.where("period", lambda period: len(period) == 4)
 
 
-def _codes(column: "pd.Series[Any]") -> tuple[Integers, list[Any]]:
-    """Return a column as whole numbers in the order of its texts, and the texts."""
+def in_order(column: "pd.Series[Any]") -> tuple[Integers, list[Any]]:
+    """Return a column as whole numbers in the order of its texts or days, and those that occur."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         found, texts = column.cat.codes.to_numpy(), column.cat.categories.to_numpy(object)
     else:
@@ -121,9 +121,10 @@ def _codes(column: "pd.Series[Any]") -> tuple[Integers, list[Any]]:
         texts = np.asarray(texts, dtype=object)
     if len(found) and found.min() < 0:
         raise ValueError(f"{column.name} is missing in a figure")
-    order = sorted(range(len(texts)), key=lambda i: texts[i])
-    rank = np.empty(len(texts), np.int64)
-    rank[order] = np.arange(len(texts))
+    used = np.flatnonzero(np.bincount(found, minlength=len(texts)))
+    order = sorted(used, key=lambda i: texts[i])
+    rank = np.zeros(len(texts), np.int64)
+    rank[order] = np.arange(len(order))
     return (rank[found] if len(texts) else found.astype(np.int64)), [texts[i] for i in order]
 
 

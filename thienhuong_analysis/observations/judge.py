@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.columns import Numbers, attempt, read_numbers, scaled, strings
+from thienhuong_analysis.observations.columns import Numbers, attempt, categories, read_numbers, scaled
 from thienhuong_analysis.observations.declaration import Role
 from thienhuong_analysis.observations.numerals import (
     Cell,
@@ -78,21 +79,22 @@ class Judge:
         values, bounds, marks = _measured(raw, numbers, units, verdict)
         names = raw.said["indicator"]
         frame = pd.DataFrame({
-            role: strings(raw.said[role].codes, [str(text or "") for text in solved[role]])
+            role: categories(raw.said[role].codes, [str(text or "") for text in solved[role]])
             for role in _ROLES if role not in ("as_of", "indicator")})
         ids = [str(known or text) for known, text in zip(solved["indicator"], names.distinct, strict=True)]
         unknown = np.array([known is None for known in solved["indicator"]])[names.codes]
         texts = _texts(raw.values)
         states = np.where(numbers.missing, np.where(unknown & (texts == ""), 3, 2), verdict.codes > 0)
         return frame.assign(
-            indicator=strings(names.codes, ids), unit=strings(units.codes, units.canonical),
-            kind=strings(names.codes, [self._kind(known) for known in solved["indicator"]]),
-            as_of=solved["as_of"][raw.said["as_of"].codes], value=values,
+            indicator=categories(names.codes, ids), unit=categories(units.codes, units.canonical),
+            kind=categories(names.codes, [self._kind(known) for known in solved["indicator"]]),
+            as_of=categories(raw.said["as_of"].codes, [day or date.min for day in solved["as_of"]]),
+            value=values,
             year=np.array([int(str(period or "0")[:4]) for period in solved["period"]]
                           )[raw.said["period"].codes],
-            cell=pd.array(raw.cells, dtype="str"), file=strings(np.zeros(len(raw), int), [raw.file]),
+            cell=pd.array(raw.cells, dtype="str"), file=categories(np.zeros(len(raw), int), [raw.file]),
             text=texts, bound=bounds, mark=marks, reason=verdict.reasons(),
-            state=strings(states, ["accepted", "rejected", "missing", "words"]))
+            state=categories(states, ["accepted", "rejected", "missing", "words"]))
 
     def _kind(self, indicator: str | None) -> str:
         return str(self._reference.indicators["kind"].get(indicator, "")) if indicator else ""
@@ -239,7 +241,7 @@ def _measured(raw: RawFigures, numbers: Numbers, units: _Units, verdict: _Verdic
         values[row] = number
         bounds[row], marks[row] = _code(seen["bound"], bound), _code(seen["mark"], mark)
     _check_sizes(raw, values, units, verdict)
-    return values, strings(bounds, seen["bound"]), strings(marks, seen["mark"])
+    return values, categories(bounds, seen["bound"]), categories(marks, seen["mark"])
 
 
 def _one(cell: Cell, notation: Notation, units: _Units, pair: int) -> tuple[float, str, str]:

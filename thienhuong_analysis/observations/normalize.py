@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.assumptions import read_assumptions
-from thienhuong_analysis.observations.columns import attempt
+from thienhuong_analysis.observations.columns import attempt, joined
 from thienhuong_analysis.observations.declaration import Table, read_declaration
 from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
+from thienhuong_analysis.observations.figures import in_order
 from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.forms import Form, read_forms, sources_of
 from thienhuong_analysis.observations.history import read_history
@@ -105,11 +106,13 @@ def normalize(folder: Folder) -> Normalized:
             refused.append((form.label, fault.cell, fault.about, fault.text, fault.error))
             findings.add("form", "error", fault.error.message,
                          {"file": form.label, "cell": fault.cell, "text": fault.text}, fault.error.values)
-    judged = pd.concat(parts, ignore_index=True)
+    judged = joined(parts)
     before = read_history(folder).assign(file="", text="", bound="", mark="", kind="", state="accepted")
-    accepted = pd.concat([judged[judged["state"] == "accepted"], before], ignore_index=True)
+    good = (judged["state"] == "accepted").to_numpy()
+    accepted, others = judged if good.all() else judged[good], judged[~good]
+    if len(before):
+        accepted = pd.concat([accepted.astype(object), before.astype(object)], ignore_index=True)
     accepted = accepted.take(_order(accepted, reference)).reset_index(drop=True)
-    others = judged[judged["state"] != "accepted"]
     examine(accepted, others, read_assumptions(folder), findings, read_definitions(folder),
             read_breaks(folder, set(reference.indicators.index)))
     rejected = pd.concat([others[others["state"] == "rejected"][_REJECTED],
@@ -174,17 +177,17 @@ def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
 def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
     """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
     grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
-    keys = [pd.factorize(accepted[name], sort=True)[0] for name in _CELL]
+    keys = [in_order(accepted[name])[0] for name in _CELL]
     keys += [_ranked(accepted["status"], lambda status: _AUTHORITY.get(status, 2)),
-             pd.factorize(accepted["as_of"], sort=True)[0],
+             in_order(accepted["as_of"])[0],
              _ranked(accepted["source"], lambda source: grades.get(source, -1)),
-             pd.factorize(accepted["source"], sort=True)[0]]
+             in_order(accepted["source"])[0]]
     order: NDArray[np.int64] = np.lexsort(keys[::-1])
     return order
 
 
 def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
-    codes, distinct = pd.factorize(texts)
+    codes, distinct = in_order(texts)
     ranks: NDArray[np.int64] = np.array([rank(text) for text in distinct] or [0])[codes]
     return ranks
 
