@@ -34,13 +34,16 @@ PLACES = ["Phường Thiên Hương", "Phường Hòa Bình", "Phường Thủy 
 
 
 def write_figures(path: Path, rows: int) -> None:
-    """Write invented figures, each of its own place, indicator, group and year; the same every time."""
+    """Write invented series of thirty years, each of a place, indicator and group; the same every time."""
     drawn = random.Random(1)
+    levels: dict[int, float] = {}
     with path.open("w", encoding="utf-8") as opened:
         opened.write(HEADING)
         for i in range(rows):
             name, unit, digits = INDICATORS[i % 5]
-            number = f"{drawn.uniform(1000, 1e6):,.{digits}f}".translate(str.maketrans(",.", ".,"))
+            series = i // 600 * 20 + i % 20
+            levels[series] = levels.get(series, drawn.uniform(1000, 1e6)) * drawn.uniform(0.95, 1.15)
+            number = f"{levels[series]:,.{digits}f}".translate(str.maketrans(",.", ".,"))
             opened.write(f"{PLACES[i // 5 % 4]};{name};nhom_{i // 600};{1996 + i // 20 % 30};{number};{unit};"
                          "chính thức;2026-01-31\n")
 

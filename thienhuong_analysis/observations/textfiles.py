@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +40,9 @@ def read_text(path: Path, label: str, encoding: str = "auto", *, refuse_legacy: 
         ObservationError: an encoding that is not known or not right
     """
     data = path.read_bytes()
-    name = encoding_of(data, label, encoding)
+    # What the beginning of a long file seems to be is verified while the rest is read.
+    beginning = data if len(data) <= _LONG else data[:data.rfind(b"\n", 0, _LONG) + 1] or data
+    name = encoding_of(beginning, label, encoding)
     old = {"tcvn3": TCVN3.name, "cp1258": CP1258.name}.get(name, "")
     if name in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(b"\xef\xbb\xbf")
@@ -101,22 +103,20 @@ def _in_bulk(data: bytes, cut: int, above: int, head: Grid, delimiter: str) -> G
 
     Rows of another length than most are read one by one, and follow the head.
     """
-    widths = np.bincount([len(row) for row in head.rows[-50:]])
-    width, odd = int(widths.argmax()), []
+    width, tail = int(np.bincount([len(row) for row in head.rows[-50:]]).argmax()), memoryview(data)[cut:]
+    odd: list[tuple[int, str]] = []
 
     def note(row: pa.csv.InvalidRow) -> str:
         odd.append((row.number, row.text))
         return "skip" if len(odd) <= _MOST_ODD else "error"
 
-    names = [str(column) for column in range(width)]
     try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(memoryview(data)[cut:]),
-            pa.csv.ReadOptions(use_threads=False, column_names=names),
-            pa.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=note),
-            pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False))
+        table = _parsed(tail, delimiter, width, None)
     except pa.ArrowInvalid:
-        return _all_by_row(data, delimiter, head.label)
+        try:
+            table = _parsed(tail, delimiter, width, note)
+        except pa.ArrowInvalid:
+            return _all_by_row(data, delimiter, head.label)
     lines = data.count(b"\n", cut) + (not data.endswith(b"\n"))
     if len(table) + len(odd) != lines:  # a line break inside a cell
         return _all_by_row(data, delimiter, head.label)
@@ -129,3 +129,13 @@ def _in_bulk(data: bytes, cut: int, above: int, head: Grid, delimiter: str) -> G
         rows += [list(row) for row in csv.reader([text], delimiter=delimiter)] or [[]]
         places.append(above + number)
     return Grid(head.label, rows, places, tail=table, tail_lines=numbers)
+
+
+def _parsed(data: memoryview, delimiter: str, width: int,
+            note: Callable[[pa.csv.InvalidRow], str] | None) -> pa.Table:
+    """Return rows of so many texts; with a handler for other rows in one thread, which numbers them."""
+    names = [str(column) for column in range(width)]
+    return pa.csv.read_csv(
+        pa.BufferReader(data), pa.csv.ReadOptions(use_threads=note is None, column_names=names),
+        pa.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=note),
+        pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False))
