@@ -347,6 +347,7 @@ def test_two_runs_write_the_same_bytes(root) -> None:
         "quality.csv",
         "rejected.csv",
         "revisions.csv",
+        "so-lieu.csv",
     }
 
 

@@ -10,9 +10,14 @@ import pandas as pd
 from thienhuong_analysis.folder import Folder, whole
 from thienhuong_analysis.observations.history import FILE, keep_history, superseded, vanished
 from thienhuong_analysis.observations.normalize import Normalized, normalize
+from thienhuong_analysis.observations.reference import Reference
 from thienhuong_analysis.observations.revisions import revisions
 from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS, as_observations
 from thienhuong_analysis.observations.text import neutral
+from thienhuong_analysis.observations.vietnamese import HEADINGS, in_vietnamese
+
+VIETNAMESE = "so-lieu.csv"
+"""The observations as a Vietnamese Excel opens them."""
 
 _TABLES = ("observations", "rejected", "missing", "quality", "files")
 
@@ -66,9 +71,23 @@ def save(normalized: Normalized, folder: Folder) -> None:
     for name in _TABLES:
         _write(getattr(normalized, name), folder, name)
     _write(revisions(normalized.observations), folder, "revisions")
+    write_vietnamese(normalized.observations, normalized.reference, folder.processed / VIETNAMESE)
     # Last, since what stands in it counts as known the next time.
     with whole(folder.processed / "observations.parquet") as path:
         normalized.observations.to_parquet(path, index=False)
+
+
+def write_vietnamese(observations: pd.DataFrame, reference: Reference, file: Path) -> None:
+    """Write observations as a Vietnamese Excel opens them; ``vietnamese.declared`` reads them back.
+
+    Raises
+        FolderError: the file cannot be written
+    """
+    table = in_vietnamese(observations, reference)
+    texts = [heading for heading in table if heading != HEADINGS["value"]]
+    with whole(file) as path:
+        table.assign(**{heading: table[heading].map(neutral) for heading in texts}).to_csv(
+            path, index=False, sep=";", lineterminator="\r\n", encoding="utf-8-sig")
 
 
 def _write(frame: pd.DataFrame, folder: Folder, name: str) -> None:

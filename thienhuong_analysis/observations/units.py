@@ -135,6 +135,16 @@ def split_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def written_unit(canonical: str) -> str:
+    """Return a canonical unit as officials write it; nothing where a figure needs none, others as they are.
+
+    Example
+        >>> written_unit("billion_vnd"), written_unit("fraction"), written_unit("none")
+        ('tỷ đồng', '%', '')
+    """
+    return "" if canonical == "none" else _EXAMPLES.get(canonical, canonical)
+
+
 def as_printed(unit_text: str) -> tuple[str, Fraction]:
     """Return the unit that figures of other people's tables are kept in, and how many one written unit is.
 
