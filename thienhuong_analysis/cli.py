@@ -46,12 +46,13 @@ def normalize(context: typer.Context, strict: Annotated[
 
     result, vanished = renew(Folder(context.obj))
     _print(result.files, as_json=as_json)
-    for failure in result.failures:
-        typer.echo(say(failure.message, **failure.values), err=True)
+    errors = result.quality[result.quality["severity"] == "error"]
+    for row in errors.head(_MOST_TOLD).itertuples():
+        typer.echo(f"{row.cell}: {say(row.message, **row.values)}", err=True)
     if len(result.rejected) and not as_json:
         typer.echo(say("{count} cells were rejected; see {file}", count=len(result.rejected),
                        file="data/processed/rejected.csv"))
-    for row in vanished.head(10).to_dict("records"):
+    for row in vanished.head(_MOST_TOLD).to_dict("records"):
         typer.echo(say("{indicator} {breakdown} {period} was known ({cell}) and is gone, with no later "
                        "report; put it back if it was not a mistake", **row), err=True)
     if result.failures or (strict and len(result.rejected)):
@@ -152,6 +153,15 @@ def forms(context: typer.Context, year: Year,
 
 
 @app.command()
+def coverage(context: typer.Context, year: Year, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """List what each lead unit was asked for in a year, and whether it has delivered it."""
+    from thienhuong_analysis.ward import Ward
+
+    table = Ward.open(context.obj, as_of).coverage(year)
+    _print(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
+
+
+@app.command()
 def explore(context: typer.Context) -> None:
     """Open JupyterLab on the notebooks."""
     import subprocess
@@ -189,6 +199,8 @@ def say(message: str, **values: object) -> str:
 
 
 _INTERRUPTED = 130
+_MOST_TOLD = 30
+"""So many rejected cells are told on the command line; all of them stand in the file."""
 
 
 def _complain(message: str, code: int, **values: object) -> int:
