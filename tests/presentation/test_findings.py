@@ -35,7 +35,7 @@ def quality():
 
 
 def lines(table):
-    return table.frame.map(str).to_numpy().tolist()
+    return table.frame.drop(columns=[table.group] if table.group else []).map(str).to_numpy().tolist()
 
 
 def test_findings_are_said_in_vietnamese_with_numbers_and_dates_of_the_locale(quality):
@@ -49,6 +49,14 @@ def test_findings_are_said_in_vietnamese_with_numbers_and_dates_of_the_locale(qu
          "trên trước"]]
 
 
+def test_the_ward_s_own_findings_come_before_those_of_public_figures():
+    findings = Findings()
+    for file, severity in (("reference/a.csv", "high"), ("thienhuong/b.csv", "low")):
+        findings.add("file", severity, MORE, {"file": file}, {"count": 1})
+    table = findings_table(findings.table(), {}, VI)
+    assert table.frame[table.group].tolist() == ["Số liệu của phường", "Số liệu công khai để tham khảo"]
+
+
 def test_findings_are_said_in_english(quality):
     said = [row[3] for row in lines(findings_table(quality, {}, EN))]
     assert said[1:] == [
@@ -60,8 +68,8 @@ def test_findings_are_said_in_english(quality):
 def test_a_rejected_cell_is_not_given_the_words_of_another_finding_on_it(quality):
     rejected = pd.DataFrame([{"file": "a.xlsx", "cell": "a.xlsx!S!B7", "indicator": "x", "text": "140",
                               "reason": "?"}])
-    assert lines(rejected_table(rejected, quality, VI)) == [
-        ["a.xlsx!S!B7", "x", "140", "“x” không phải là ngày; hãy ghi theo dạng 2026-01-31"]]
+    assert lines(rejected_table(rejected, quality, {"x": "Dân số"}, VI)) == [
+        ["a.xlsx!S!B7", "Dân số", "140", "“x” không phải là ngày; hãy ghi theo dạng 2026-01-31"]]
 
 
 def test_an_error_inside_a_finding_is_said_in_the_same_language():

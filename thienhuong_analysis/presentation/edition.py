@@ -97,7 +97,7 @@ class Edition(Pictures):
 
     def rejected(self) -> Table:
         """The cells that could not be used."""
-        return records.rejected_table(self.ward.normalized.rejected, self.ward.normalized.quality,
+        return records.rejected_table(self.ward.normalized.rejected, self.ward.normalized.quality, self._ids(),
                                       self.words)
 
     def coverage(self) -> Table:

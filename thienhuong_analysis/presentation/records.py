@@ -35,7 +35,7 @@ def files_table(files: pd.DataFrame, words: Wording) -> Table:
 
 
 def findings_table(quality: pd.DataFrame, names: Mapping[str, str], words: Wording) -> Table:
-    """Return what the checks found and what to do about it, the gravest first.
+    """Return what the checks found and what to do about it: the ward's first, the gravest first.
 
     Args
         names : mapping  id of an indicator, a place, a source or a definition -> what it is called in
@@ -44,13 +44,17 @@ def findings_table(quality: pd.DataFrame, names: Mapping[str, str], words: Wordi
     grave = {"error": words.say("wrong"), "high": words.say("grave"), "medium": words.say("moderate"),
              "low": words.say("slight")}
     order = quality.sort_values("severity", key=lambda s: s.map(list(grave).index), kind="stable")
+    order = order.assign(other=order["file"].str.startswith("reference/")).sort_values("other", kind="stable")
+    heading = words.say("Figures")
     cells = lay_out(order.itertuples(), {
+        heading: lambda row: words.say("Public figures for reference") if row.other else words.say(
+            "Figures of the ward"),
         words.say("Severity"): lambda row: grave[row.severity],
         words.say("Place"): lambda row: row.cell or row.file,
         words.say("Text found"): lambda row: row.text,
         words.say("Finding"): lambda row: words.say(row.message, **{
             key: _said(key, value, names, words) for key, value in row.values.items()})})
-    return Table(cells, words.say("Findings"), words.lang)
+    return Table(cells, words.say("Findings"), words.lang, group=heading)
 
 
 def revisions_table(revisions: pd.DataFrame, names: Mapping[str, str], words: Wording) -> Table:
@@ -86,12 +90,14 @@ def revisions_table(revisions: pd.DataFrame, names: Mapping[str, str], words: Wo
     return Table(cells, words.say("Revised figures"), words.lang, {before, after, changed})
 
 
-def rejected_table(rejected: pd.DataFrame, quality: pd.DataFrame, words: Wording) -> Table:
+def rejected_table(rejected: pd.DataFrame, quality: pd.DataFrame, names: Mapping[str, str],
+                   words: Wording) -> Table:
     """Return the cells that could not be used, with the reason as the findings say it."""
     reasons = {row.cell: words.say(row.message, **row.values)
-               for row in quality[quality["check"] == "rejected"].itertuples()}
+               for row in quality[quality["severity"] == "error"].itertuples()}
     cells = lay_out(rejected.itertuples(), {
-        words.say("Place"): lambda row: row.cell, words.say("Indicator"): lambda row: row.indicator,
+        words.say("Place"): lambda row: row.cell,
+        words.say("Indicator"): lambda row: names.get(row.indicator, row.indicator),
         words.say("Text found"): lambda row: row.text,
         words.say("Reason"): lambda row: reasons.get(row.cell, row.reason)})
     return Table(cells, words.say("Rejected cells"), words.lang)
