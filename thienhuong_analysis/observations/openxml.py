@@ -30,6 +30,7 @@ _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
 _ATTRIBUTE = re.compile(rb"""\b([rst])\s*=\s*["']([^"']*)""")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>\s*([0-9]{1,9})")
+_SHOWN = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,99})")
 _STRING, _RUN = re.compile(rb"<(?:\w+:)?si\b"), re.compile(rb"<(?:\w+:)?r\b")
 _RUN_FONT = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']([^"']*)""")
 _LEGACY = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']\s*(?:\.[Vv][Nn]|[Vv][Nn][Ii])""")
@@ -89,11 +90,10 @@ class OpenXml:
     def look(self, sheet: str) -> Look:
         """Return how the cells of the sheet that was saved look."""
         percent, legacy = _styles(self._archive.read("xl/styles.xml"))
-        if not percent and not legacy and not _LEGACY.search(self._strings()):
-            return Look((), {})
         with zipfile.ZipFile(self._saved) as saved:
             xml = saved.read(self._parts[sheet])
-        return Look(_with_style(xml, percent, plain=self._plain), _fonts(xml, self._strings(), legacy))
+        return Look(_with_style(xml, percent, plain=self._plain), _fonts(xml, self._strings(), legacy),
+                    _errors(xml, plain=self._plain))
 
     def _strings(self) -> bytes:
         return self._archive.read("xl/sharedStrings.xml")
@@ -188,6 +188,14 @@ def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Posit
     if styles:
         for cell in re.findall(rf'<c r="([A-Z][0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
             yield int(cell[1:]) - 1, cell[0] - ord("A")
+
+
+def _errors(xml: bytes, *, plain: bool) -> dict[Position, str]:
+    """Return what cells show whose formula failed; calamine leaves them empty."""
+    if plain and b' t="e"' not in xml:
+        return {}
+    return {(row, column): found[1].decode() for row, column, attributes, body in _cells(xml)
+            if attributes.get(b"t") == b"e" and (found := _SHOWN.search(body))}
 
 
 def _fonts(xml: bytes, strings: bytes, legacy: dict[str, str]) -> dict[Position, str]:
