@@ -7,7 +7,7 @@ Not by calamine, which makes room for as many cells as a sheet says it has: seve
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.archives import PASSWORD, check_extent, check_length
@@ -38,6 +38,7 @@ class Biff:
         if _ENCRYPTED_PACKAGE in content:
             raise ObservationError(PASSWORD, file=label)
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            _check_chains(content, nowhere)
             try:
                 self._book = xlrd.open_workbook(file_contents=content, formatting_info=True,
                                                 ragged_rows=True, logfile=nowhere)
@@ -79,6 +80,21 @@ class Biff:
                     found[row, column] = legacy
         return Look((place for place in (_places(page) if percent else ())
                      if page.cell_xf_index(*place) in percent), found, {})
+
+
+def _check_chains(content: bytes, log: TextIO) -> None:
+    """Refuse a chain of short sectors that bites its own tail: xlrd follows it until memory is full."""
+    from xlrd.compdoc import CompDoc
+
+    following = CompDoc(content, logfile=log).SSAT
+    walked = [-1] * len(following)
+    for start in range(len(following)):
+        sector = start
+        while 0 <= sector < len(following) and walked[sector] < 0:
+            walked[sector] = start
+            sector = following[sector]
+        if 0 <= sector < len(following) and walked[sector] == start:
+            raise ValueError("a chain of sectors without an end")
 
 
 def _extent(sheet: Any) -> tuple[int, int]:

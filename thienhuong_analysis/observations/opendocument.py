@@ -99,10 +99,10 @@ class OpenDocument:
             fonts = _fonts(styles, content)
             for cell in _cells(content):
                 used = (next((fonts[style] for style in path if fonts.get(style)), "")
-                        for path in cell.styles if cell.table == sheet)
+                        for path in cell.styles if cell.table == sheet and cell.filled)
                 if legacy := next(filter(is_legacy, used), ""):
                     found |= dict.fromkeys(cell.places(), legacy)
-        errors = {place: cell.text for cell in _cells(content) if cell.table == sheet
+        errors = {place: cell.text for cell in _cells(content) if cell.table == sheet and cell.filled
                   and cell.attributes.get("calcext:value-type") == "error" for place in cell.places()}
         return Look((place for cell in _cells(content) if cell.table == sheet
                      and cell.attributes.get("office:value-type") == "percentage"
