@@ -23,7 +23,7 @@ from thienhuong_analysis.observations.styles import Look, Position, is_legacy, s
 
 _BUILT_IN_PERCENT = ("9", "10")
 _MOST_MERGED = 50_000
-_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"(?: s="[0-9]+")?(?: t="[a-z]+")?/?>)[\s/>]')
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+/?+>)[\s/>]')
 """A cell beyond column Z or row 99,999, or not written as all office programs write theirs."""
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _NAMED = rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])"""
