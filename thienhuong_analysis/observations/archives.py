@@ -88,7 +88,7 @@ class Archive:
                                    "delete what is empty and save it anew",
                                    file=self.label, part=name, ratio=ratio)
         probe = copy.copy(part)
-        probe.file_size += 2  # zipfile stops, and compares the checksum, at the size that is declared
+        probe.file_size += MEGABYTE  # zipfile stops, and compares the checksum, at the size that is declared
         with self._zip.open(probe) as opened:
             content = opened.read(part.file_size + 1)
         if len(content) > part.file_size:
