@@ -54,7 +54,7 @@ def test_samples_come_with_the_draws(thienhuong, tmp_path):
     thienhuong("project", "--scenario", "trend", "--draws", 7, "--samples", "--out", path)
     table = pd.read_parquet(path)
     series = table.groupby(["indicator", "breakdown"]).ngroups
-    assert (table["output_type"] == "sample").sum() == 8 * 5 * series
+    assert (table["output_type"] == "sample").sum() == 7 * 5 * series
 
 
 def test_normalize_writes_the_same_bytes_whatever_the_hash_seed(tmp_path):
@@ -120,7 +120,7 @@ def test_forms_are_written_and_each_line_says_what_its_form_asks(thienhuong, tmp
         f"{place / 'bieu-mau-2026-phong-kinh-te-ha-tang-va-do-thi.xlsx'}: 23 indicators, 13 tasks")
     assert out.splitlines()[4] == (
         f"{place / 'bieu-mau-2026-trung-tam-su-nghiep-cong.xlsx'}: 0 indicators, 0 tasks")
-    assert len(list(place.iterdir())) == 8
+    assert len(list(place.iterdir())) == 7
 
 
 def test_forms_can_be_in_english_elsewhere_and_filled_with_what_is_known(thienhuong, tmp_path):
