@@ -28,8 +28,13 @@ files:
     constants: {source: sample}
 """
 HEADING = "Địa phương;Chỉ tiêu;Khu vực;Năm;Giá trị;Đơn vị tính;Trạng thái;Ngày có số liệu\n"
-INDICATORS = [("Dân số", "người", 0), ("Số hộ dân", "hộ", 0), ("Số doanh nghiệp đang hoạt động", "doanh nghiệp", 0),
-              ("Thu ngân sách nhà nước trên địa bàn", "tỷ đồng", 2), ("Thu nhập bình quân đầu người", "nghìn đồng", 1)]
+INDICATORS = [
+    ("Dân số", "người", 0),
+    ("Số hộ dân", "hộ", 0),
+    ("Số doanh nghiệp đang hoạt động", "doanh nghiệp", 0),
+    ("Thu ngân sách nhà nước trên địa bàn", "tỷ đồng", 2),
+    ("Thu nhập bình quân đầu người", "nghìn đồng", 1),
+]
 PLACES = ["Phường Thiên Hương", "Phường Hòa Bình", "Phường Thủy Nguyên", "Việt Nam"]
 
 
@@ -44,8 +49,10 @@ def write_figures(path: Path, rows: int) -> None:
             series = i // 600 * 20 + i % 20
             levels[series] = levels.get(series, drawn.uniform(1000, 1e6)) * drawn.uniform(0.95, 1.15)
             number = f"{levels[series]:,.{digits}f}".translate(str.maketrans(",.", ".,"))
-            opened.write(f"{PLACES[i // 5 % 4]};{name};nhom_{i // 600};{1996 + i // 20 % 30};{number};{unit};"
-                         "chính thức;2026-01-31\n")
+            opened.write(
+                f"{PLACES[i // 5 % 4]};{name};nhom_{i // 600};{1996 + i // 20 % 30};{number};{unit};"
+                "chính thức;2026-01-31\n"
+            )
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -66,8 +73,9 @@ def main() -> None:
         place.mkdir(parents=True)
         write_figures(place / "figures.csv", given.rows)
         (place / "sources.yaml").write_text(DECLARATION, encoding="utf-8")
-        (place / "assumptions.csv").write_bytes(Folder(Path(__file__).parents[1]).find(
-            "data/raw/thienhuong/assumptions.csv").read_bytes())
+        (place / "assumptions.csv").write_bytes(
+            Folder(Path(__file__).parents[1]).find("data/raw/thienhuong/assumptions.csv").read_bytes()
+        )
         root = Folder(Path(folder))
         reference = read_reference(root)
         [table] = read_declaration(place / "sources.yaml", "sources.yaml")

@@ -14,11 +14,43 @@ from thienhuong_analysis.observations.columns import Texts, read_numbers, scaled
 from thienhuong_analysis.observations.numerals import Percent, is_missing, parse_number
 
 CELLS = st.one_of(
-    st.sampled_from(["1.234", "1,234", "1.234,5", "1,234.5", "12,5", "12.5", "7", "-3", "–5", "(12,3)", "14%", "...",
-                     "", "x", "1.2.3", "0,5", "0.5", "1.234.567", "007", " 8 ", "1 234", "12,5*", "nhiều", "-0", "1e5",
-                     "trên 95%", "46,07ha", "٣", "9" * 30]),
-    st.text("0123456789., -", max_size=9), st.floats(allow_nan=False, allow_infinity=False),
-    st.floats(0, 1).map(Percent))
+    st.sampled_from(
+        [
+            "1.234",
+            "1,234",
+            "1.234,5",
+            "1,234.5",
+            "12,5",
+            "12.5",
+            "7",
+            "-3",
+            "–5",
+            "(12,3)",
+            "14%",
+            "...",
+            "",
+            "x",
+            "1.2.3",
+            "0,5",
+            "0.5",
+            "1.234.567",
+            "007",
+            " 8 ",
+            "1 234",
+            "12,5*",
+            "nhiều",
+            "-0",
+            "1e5",
+            "trên 95%",
+            "46,07ha",
+            "٣",
+            "9" * 30,
+        ]
+    ),
+    st.text("0123456789., -", max_size=9),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.floats(0, 1).map(Percent),
+)
 
 
 @given(st.lists(CELLS, max_size=12), st.sampled_from(["auto", "vi", "en"]))
@@ -31,8 +63,10 @@ def test_plain_cells_read_in_bulk_are_what_each_is_by_itself(cells, decimal) -> 
             assert value == float(parse_number(cell, numbers.notation).number)
 
 
-@given(st.lists(st.from_regex(r"-?[0-9]{1,6}(,[0-9]{1,6})?", fullmatch=True), min_size=1, max_size=8),
-       st.integers(-3, 9))
+@given(
+    st.lists(st.from_regex(r"-?[0-9]{1,6}(,[0-9]{1,6})?", fullmatch=True), min_size=1, max_size=8),
+    st.integers(-3, 9),
+)
 def test_a_power_of_ten_is_exact(texts, exponent) -> None:
     numbers = read_numbers(texts, "vi")
     values = scaled(numbers.digits, np.full(len(texts), exponent))
@@ -40,16 +74,19 @@ def test_a_power_of_ten_is_exact(texts, exponent) -> None:
         assert value == float(Fraction(Decimal(text.replace(",", "."))) * Fraction(10) ** exponent)
 
 
-@pytest.mark.parametrize(("cells", "notation", "digits"), [
-    (["1.234", "1.234,5"], "vi", ["1234", "1234.5"]),
-    (["1.234", "12,5%"], "vi", ["1234", None]),
-    (["1.234", "0.5"], "en", ["1.234", "0.5"]),
-    (["1,234", "1.234.567"], "vi", ["1.234", "1234567"]),
-    (["1,234", "2.5"], "en", ["1234", "2.5"]),
-    (["1.234", "2,5", "3.4"], "auto", [None, "2.5", "3.4"]),
-    (["1.234", "567"], "auto", [None, "567"]),
-    (["1.234", 2.5], "auto", [None, "2.5"]),
-])
+@pytest.mark.parametrize(
+    ("cells", "notation", "digits"),
+    [
+        (["1.234", "1.234,5"], "vi", ["1234", "1234.5"]),
+        (["1.234", "12,5%"], "vi", ["1234", None]),
+        (["1.234", "0.5"], "en", ["1.234", "0.5"]),
+        (["1,234", "1.234.567"], "vi", ["1.234", "1234567"]),
+        (["1,234", "2.5"], "en", ["1234", "2.5"]),
+        (["1.234", "2,5", "3.4"], "auto", [None, "2.5", "3.4"]),
+        (["1.234", "567"], "auto", [None, "567"]),
+        (["1.234", 2.5], "auto", [None, "2.5"]),
+    ],
+)
 def test_the_column_settles_what_can_be_read_two_ways(cells, notation, digits) -> None:
     numbers = read_numbers(cells)
     assert (numbers.notation, numbers.digits.to_pylist()) == (notation, digits)

@@ -1,7 +1,6 @@
 """Cubes of statistics offices: every value with its members, its unit and its place; nothing is fetched."""
 
 import json
-import logging
 import socket
 import subprocess
 import sys

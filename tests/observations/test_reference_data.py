@@ -27,8 +27,8 @@ needs_figures = pytest.mark.skipif(
 
 STATUSES = {"actual", "preliminary", "estimate", "implied", "assumption"}
 SERIES = sorted(p.name for p in REFERENCE.glob("*.csv")
-                if p.name not in {"sources.csv", "indicators.csv", "localities.csv", "synonyms.csv", "definitions.csv",
-                                "prices.csv"})
+                if p.name not in {"sources.csv", "indicators.csv", "localities.csv", "synonyms.csv",
+                                   "definitions.csv", "prices.csv"})
 COLUMNS = ["locality", "indicator", "breakdown", "period", "value", "unit", "status", "source",
            "as_of", "note"]
 LOCALITIES = {

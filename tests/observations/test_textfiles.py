@@ -20,13 +20,18 @@ def rows_of(grid: Grid) -> list[tuple[int, list[str]]]:
     rows = [(line, [str(cell) for cell in row]) for line, row in zip(grid.lines, grid.rows, strict=True)]
     if grid.tail is not None:
         columns = [column.to_pylist() for column in grid.tail.columns]
-        rows += [(int(line), list(row)) for line, row in zip(grid.tail_lines, zip(*columns, strict=True), strict=True)]
+        rows += [
+            (int(line), list(row))
+            for line, row in zip(grid.tail_lines, zip(*columns, strict=True), strict=True)
+        ]
     return sorted(row for row in rows if any(row[1]))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.lists(ROW, max_size=25), st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_in_bulk_and_row_by_row_are_the_same(tmp_path: Path, rows: list[list[str]], end: str, closed: bool) -> None:
+def test_in_bulk_and_row_by_row_are_the_same(
+    tmp_path: Path, rows: list[list[str]], end: str, closed: bool
+) -> None:
     text = end.join(";".join(row) for row in rows) + (end if closed else "")
     (tmp_path / "a.csv").write_bytes(text.encode())
     by_row = rows_of(list(read_text(tmp_path / "a.csv", "a.csv"))[1])
@@ -53,7 +58,12 @@ def test_a_long_file_with_line_breaks_in_its_cells_and_too_long_for_that_is_refu
 ) -> None:
     (tmp_path / "a.csv").write_text("a;b\n" * 300 + 'c;"d\ne"\n', encoding="utf-8")
     monkeypatch.setattr(textfiles, "_LONG", 0)
-    assert rows_of([grid.whole() for grid in read_text(tmp_path / "a.csv", "a.csv")][1])[-1] == (301, ["c", "d\ne"])
+    assert rows_of([grid.whole() for grid in read_text(tmp_path / "a.csv", "a.csv")][1])[-1] == (
+        301,
+        ["c", "d\ne"],
+    )
     monkeypatch.setattr(textfiles, "_MOST_BY_ROW", 100)
-    with pytest.raises(ObservationError, match=r"a.csv is too long to be read with line breaks inside its cells"):
+    with pytest.raises(
+        ObservationError, match=r"a.csv is too long to be read with line breaks inside its cells"
+    ):
         [grid.whole() for grid in read_text(tmp_path / "a.csv", "a.csv")]

@@ -27,12 +27,18 @@ def observations(draw: st.DrawFn) -> dict[str, object]:
     value = draw(st.sampled_from([0.0, 1.0]) if unit == "none" else VALUES)
     period = draw(st.sampled_from(["2025", "2026-H1", "2026-Q3", "2026-M09", "1999"]))
     return {
-        "locality": draw(st.sampled_from(sorted(REFERENCE.localities.index))), "indicator": indicator,
+        "locality": draw(st.sampled_from(sorted(REFERENCE.localities.index))),
+        "indicator": indicator,
         "breakdown": draw(st.sampled_from(["total", "services", "agriculture_fishery", "a=b;c=d"])),
-        "period": period, "year": int(period[:4]), "unit": unit, "status": draw(st.sampled_from(STATUSES)),
+        "period": period,
+        "year": int(period[:4]),
+        "unit": unit,
+        "status": draw(st.sampled_from(STATUSES)),
         "value": (abs(value) or 1.0) if indicator in ("population", "households") else value + 0.0,
-        "as_of": draw(st.dates(date(1950, 1, 1), date(2035, 12, 31))), "cell": "a.csv:2",
-        "source": draw(st.sampled_from(sorted(REFERENCE.sources.index)))}
+        "as_of": draw(st.dates(date(1950, 1, 1), date(2035, 12, 31))),
+        "cell": "a.csv:2",
+        "source": draw(st.sampled_from(sorted(REFERENCE.sources.index))),
+    }
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -48,19 +54,40 @@ def test_any_set_of_observations_survives_the_way_through_vietnamese(tmp_path: P
 
 
 def test_numbers_are_written_with_dots_between_thousands_and_a_comma_before_decimals() -> None:
-    said = [in_figures(value, unit) for value, unit in (
-        (45140.0, "persons"), (1234567.125, "billion_vnd"), (0.0072, "fraction"), (-5.0, "count"),
-        (1e-7, "none"), (0.0, "none"), (1e15, "count"), (0.30000000000000004, "fraction"))]
-    assert said == ["45.140", "1.234.567,125", "0,72", "-5", "0,0000001", "chưa đạt", "1.000.000.000.000.000",
-                    "30,000000000000004"]
+    said = [
+        in_figures(value, unit)
+        for value, unit in (
+            (45140.0, "persons"),
+            (1234567.125, "billion_vnd"),
+            (0.0072, "fraction"),
+            (-5.0, "count"),
+            (1e-7, "none"),
+            (0.0, "none"),
+            (1e15, "count"),
+            (0.30000000000000004, "fraction"),
+        )
+    ]
+    assert said == [
+        "45.140",
+        "1.234.567,125",
+        "0,72",
+        "-5",
+        "0,0000001",
+        "chưa đạt",
+        "1.000.000.000.000.000",
+        "30,000000000000004",
+    ]
 
 
 def test_the_file_is_one_that_a_vietnamese_excel_opens(root) -> None:
-    root.table("Chỉ tiêu,Năm,Giá trị,Đơn vị\nDân số,2025,45.140,\nTỷ lệ hộ nghèo,2025,\"0,72\",%\n")
+    root.table('Chỉ tiêu,Năm,Giá trị,Đơn vị\nDân số,2025,45.140,\nTỷ lệ hộ nghèo,2025,"0,72",%\n')
     save(normalize(Folder(root.path)), Folder(root.path))
     raw = (root.path / "data/processed" / VIETNAMESE).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf") and raw.endswith(b"\r\n")
     assert raw.decode("utf-8-sig").splitlines()[1:] == [
-        "Phường Thiên Hương;Dân số;Tổng số;2025;45.140;người;Chính thức;office;31/01/2026;thienhuong/so-lieu.csv:2",
-        "Phường Thiên Hương;Tỷ lệ hộ nghèo;Tổng số;2025;0,72;%;Chính thức;office;31/01/2026;thienhuong/so-lieu.csv:3"]
+        "Phường Thiên Hương;Dân số;Tổng số;2025;45.140;người;Chính thức;office;31/01/2026;"
+        "thienhuong/so-lieu.csv:2",
+        "Phường Thiên Hương;Tỷ lệ hộ nghèo;Tổng số;2025;0,72;%;Chính thức;office;31/01/2026;"
+        "thienhuong/so-lieu.csv:3",
+    ]
     assert load(Folder(root.path)).observations["value"].tolist() == [45140.0, 0.0072]

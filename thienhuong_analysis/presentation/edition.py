@@ -97,8 +97,8 @@ class Edition(Pictures):
 
     def rejected(self) -> Table:
         """The cells that could not be used."""
-        return records.rejected_table(self.ward.normalized.rejected, self.ward.normalized.quality, self._ids(),
-                                      self.words)
+        found = self.ward.normalized
+        return records.rejected_table(found.rejected, found.quality, self._ids(), self.words)
 
     def coverage(self) -> Table:
         """Which indicators have figures, up to which year."""
