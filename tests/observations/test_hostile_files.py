@@ -111,11 +111,13 @@ REFUSED = {
     "large unpacked.xlsx": (two_hundred_megabytes, r"unpacks to 201 MB, more than 200; split it"),
     "lying bomb.xlsx": (lying_bomb, r"is larger than the file says; it was damaged or tampered with"),
     "rows.xlsx": (many_rows, r"a sheet spans 1000000 rows and 4 columns; delete the empty ones"),
-    "far cell.xlsx": (lambda path: sheet(path, '<row><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'),
+    "far cell.xlsx": (lambda path: sheet(
+        path, '<row><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'),
                       r"a sheet spans 1048576 rows and 16384 columns; delete the empty ones"),
     "far lie.xlsx": (lambda path: sheet(path, '<row><c r="A1"/><c r="A1" r="XFD1048576"><v>1</v></c></row>'),
                      r"a sheet spans 1048576 rows and 16384 columns|is damaged"),
-    "beyond.xlsx": (lambda path: sheet(path, '<row><c r="A1"><v>1</v></c><c r="A4294967295"><v>1</v></c></row>'),
+    "beyond.xlsx": (lambda path: sheet(
+        path, '<row><c r="A1"><v>1</v></c><c r="A4294967295"><v>1</v></c></row>'),
                     r"is damaged or was not copied whole"),
     "quoted.xlsx": (lambda path: sheet(
         path, '<row><!--<c "--><c r="A1"><v>1</v></c><c r="A4294967295"><v>1</v></c><!--">--></row>'),
@@ -127,7 +129,8 @@ REFUSED = {
         + ONE.format('table:number-columns-repeated="16384"') + "</table:table-row>"),
         r"a sheet spans 1048576 rows and 16384 columns; delete the empty ones"),
     "repeated text.ods": (lambda path: ods(
-        path, '<table:table-row table:number-rows-repeated="90000"><table:table-cell office:value-type="string">'
+        path, '<table:table-row table:number-rows-repeated="90000">'
+        '<table:table-cell office:value-type="string">'
         f'<text:p>{"ộ" * 9000}</text:p></table:table-cell></table:table-row>'),
         r"the texts of a sheet fill 810 MB, more than 50"),
     "no end.xls": (xls_without_end, r"is damaged or was not copied whole"),
@@ -201,7 +204,8 @@ def test_a_truncated_workbook_is_one_sentence_wherever_it_ends(tmp_path: Path, n
     (b"%PDF\0\1\2", "a.xls is no workbook; open it in Excel and save it as .xlsx"),
     (b"PK\x03\x04 truncated", "a.xls is damaged or was not copied whole"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "a.xls is damaged or was not copied whole")])
-def test_a_file_under_a_wrong_name_is_called_what_it_is(tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_a_file_under_a_wrong_name_is_called_what_it_is(
+        tmp_path: Path, content: bytes, sentence: str) -> None:
     (tmp_path / "a.xls").write_bytes(content)
     for read in (read_sheet, sheet_names):
         with pytest.raises(ObservationError, match=sentence):

@@ -160,7 +160,8 @@ def _packed(archive: Archive) -> OpenXml | OpenDocument:
         return OpenXml(archive)
     if "content.xml" in archive:
         return OpenDocument(archive)
-    raise ObservationError(_BINARY if "xl/workbook.bin" in archive else NO_WORKBOOK, file=archive.label)
+    sentence = _BINARY if "xl/workbook.bin" in archive else NO_WORKBOOK
+    raise ObservationError(sentence, file=archive.label)
 
 
 def _kind(head: bytes) -> str:
