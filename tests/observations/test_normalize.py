@@ -233,7 +233,7 @@ def test_every_cell_is_accepted_rejected_or_missing_and_exactly_one_of_them(root
     absent = quality.loc[quality["message"].str.contains("no figure yet"), "cell"]
     cells = [*result.observations["cell"], *result.rejected["cell"], *absent]
     assert len(set(cells)) == len(cells) == len(rows) - words
-    told = quality.loc[quality["message"].str.contains("hold words"), "values"]
+    told = quality.loc[quality["message"].str.contains("lines that hold words"), "values"]
     assert len(told) == (words > 0)
 
 

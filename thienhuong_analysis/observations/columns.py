@@ -174,3 +174,37 @@ def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
                          if isinstance(frames[0][name].dtype, pd.CategoricalDtype)
                          else pd.concat([frame[name] for frame in frames], ignore_index=True)
                          for name in frames[0]})
+
+
+class Complaints:
+    """For each row the first complaint about it, if there is one.
+
+    Args
+        rows : int  how many there are
+    """
+
+    def __init__(self, rows: int) -> None:
+        self.codes: NDArray[np.int32] = np.zeros(rows, np.int32)
+        self.faults: list[ObservationError | None] = [None]
+
+    def note(self, codes: NDArray[Any], faults: list[ObservationError | None]) -> None:
+        """Note complaints by code on the rows that have none yet."""
+        if not any(faults):
+            return
+        lookup = np.zeros(len(faults), np.int32)
+        for code, fault in enumerate(faults):
+            if fault:
+                lookup[code] = len(self.faults)
+                self.faults.append(fault)
+        self.codes = np.where(self.codes > 0, self.codes, lookup[codes])
+
+    def note_rows(self, rows: NDArray[Any], fault: ObservationError) -> None:
+        """Note one complaint on some rows."""
+        self.faults.append(fault)
+        self.codes[rows] = np.where(self.codes[rows] > 0, self.codes[rows], len(self.faults) - 1)
+
+    def reasons(self) -> NDArray[Any]:
+        """Return the complaint of each row, None where there is none."""
+        faults = np.empty(len(self.faults), dtype=object)
+        faults[:] = self.faults
+        return faults[self.codes]

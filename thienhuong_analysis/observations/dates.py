@@ -32,8 +32,8 @@ def check_years(figures: Figures, findings: Findings) -> None:
     _keys, first, counts = np.unique(figures.key(places, "file", "indicator"), return_index=True,
                                  return_counts=True)
     findings.note("year", "low",
-                  _("{count} figures of {indicator} lie outside the programme's period {first}–{last}, "
-                    "beginning with {period}; check the year, or keep them for comparison"),
+                  _("{indicator} has figures outside the programme's period {first}–{last} ({count}, "
+                    "beginning with {period}); check the year, or keep them for comparison"),
                   figures.frame, figures.order[places[first]], count=counts,
                   first=np.full(len(first), BASE_YEAR), last=np.full(len(first), LAST_YEAR))
 

@@ -72,11 +72,11 @@ def download(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[s
     rows = [i for i in range(bottom + 1, len(grid.rows)) if any(shown(cell).strip() for cell in grid.rows[i])]
     columns = _described(grid, bottom, depth, rows, names)
     rows, notes = _without_notes(grid, rows, columns)
-    if year := _one_year(columns):
-        columns = [replace(column, period=year) if column.kind == "value" else column for column in columns]
-        notes.append(Remark("low", "year", grid.place(bottom, 0), "",
-                            _("some headings name no year; {year} is taken from the others"), {"year": year}))
     title = _title(grid, bottom - depth + 1, table)
+    if year := _one_year(columns, title):
+        columns = [replace(column, period=year) if column.kind == "value" else column for column in columns]
+        notes.append(Remark("low", "year", grid.place(bottom, 0), title[:60], _(
+            "headings name no year; {year} is taken from the title or the other headings"), {"year": year}))
     unit = unit_above(grid, bottom - depth + 1) or ("%" if _PERCENT.match(fold(title)) else "")
     return _figures(grid, table, columns, rows, title, notes, unit)
 
@@ -110,10 +110,6 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
     if frame.empty:
         raise ObservationError("{file}: there is no figure below the heading", file=grid.label)
     remarks += _told_apart(frame)
-    if not any(frame["period"]) and (year := _year_of(title)):
-        remarks.append(Remark("low", "year", grid.place(rows[0], 0), title[:60],
-                              _("no column says the year; {year} is taken from the title"), {"year": year}))
-        frame["period"] = year
     given: dict[Role, str] = {"indicator": indicator, "status": "actual", "unit": "", "period": "",
                               **table.constants}
     said: dict[Role, Texts] = {role: Texts.of([text or given[role] for text in frame[role]]) if role in frame
@@ -139,6 +135,9 @@ def _heading_row(grid: Grid) -> int | None:
 def _is_figure(cell: Cell) -> bool:
     if is_missing(cell):
         return True
+    said = split_period(shown(cell))
+    if said.period and said.rest:  # “2023 Nam” is a heading, though nam can be years
+        return False
     figure, _fault = attempt(parse_number, cell, "en")
     return figure is not None and (figure.rest in ("", "fraction") or is_unit(figure.rest))
 
@@ -175,12 +174,13 @@ def _described(grid: Grid, bottom: int, depth: int, rows: Sequence[int],
     return found
 
 
-def _one_year(columns: Sequence[_Column]) -> str:
-    """Return the one year that some headings name and others do not, where no column is of time."""
+def _one_year(columns: Sequence[_Column], title: str) -> str:
+    """Return the one year of headings that name none, by the other headings or by the title."""
     periods = {column.period for column in columns if column.kind == "value"}
+    if "" not in periods or any(column.kind == "time" for column in columns):
+        return ""
     years = periods - {""}
-    dated = any(column.kind == "time" for column in columns)
-    return years.pop() if "" in periods and len(years) == 1 and not dated else ""
+    return _year_of(title) if not years else years.pop() if len(years) == 1 else ""
 
 
 def _without_notes(grid: Grid, rows: Sequence[int], columns: Sequence[_Column],

@@ -131,7 +131,7 @@ def headings_of(grid: Grid, bottom: int, depth: int) -> list[Heading]:
     for row in rows:
         texts = [clean(shown(cell)) for cell in grid.rows[row]] + [""] * (width - len(grid.rows[row]))
         if row < bottom:
-            _fill(texts, grid, row)
+            _fill(texts, grid, row, bottom)
         for level, text in zip(levels, texts, strict=True):
             if text and text not in level:
                 level.append(text)
@@ -155,18 +155,19 @@ def _candidates(grid: Grid, table: Table) -> Iterator[tuple[int, int]]:
     for bottom in range(min(TITLE_ROWS, len(grid.rows))):
         for depth in depths:
             top = bottom - depth + 1
-            if top >= 0 and table.header_row in (None, grid.lines[top]):
+            titles = any(sum(cell != "" for cell in row) < 2 for row in grid.rows[max(top, 0):bottom])
+            if top >= 0 and not titles and table.header_row in (None, grid.lines[top]):
                 yield bottom, depth
 
 
-def _fill(texts: list[str], grid: Grid, row: int) -> None:
+def _fill(texts: list[str], grid: Grid, row: int, bottom: int) -> None:
     """Repeat a text over the columns that its merged cell spans; without merged cells, over the gap."""
     spans = [(a, b) for a, b in grid.merged if a[0] <= row <= b[0]]
     for (_, first), (_, last) in spans:
         texts[first:last + 1] = [texts[first]] * len(texts[first:last + 1])
     if not grid.merged:
         for j in range(1, len(texts)):
-            below = shown(grid.rows[row + 1][j]).strip() if j < len(grid.rows[row + 1]) else ""
+            below = any(shown(cells[j]).strip() for cells in grid.rows[row + 1:bottom + 1] if j < len(cells))
             texts[j] = texts[j] or (texts[j - 1] if below else "")
 
 

@@ -14,6 +14,7 @@ from thienhuong_analysis.observations.downloads import download
 from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.headings import Header, find_header, no_header
 from thienhuong_analysis.observations.numerals import Cell, is_missing, shown
+from thienhuong_analysis.observations.periods import split_period
 from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
 from thienhuong_analysis.observations.text import _, clean, fold
 from thienhuong_analysis.observations.units import split_unit
@@ -55,6 +56,8 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
     columns: dict[Role, Texts] = {role: Texts.of(grid.column(j, rows)) for role, j in header.columns.items()
                                   if role in SAID}
     columns = {role: _filled_down(texts, grid, header.columns[role], rows) for role, texts in columns.items()}
+    if "period" in columns:
+        columns |= _dated(columns["period"], columns.get("status"))
     if "indicator" in columns:
         columns["unit"] = _with_labels(columns.get("unit"), columns["indicator"])
     count, total = len(values), len(grid.places(values[0], rows))
@@ -94,9 +97,23 @@ def converted(grid: Grid) -> list[Remark]:
             {"encoding": grid.encoding}))
     if grid.converted:
         remarks.append(Remark("low", "encoding", place, "", _(
-            "{count} texts were in TCVN3 (ABC) and were converted to Unicode; look through them"),
+            "texts in TCVN3 (ABC) that were converted to Unicode: {count}; look through them"),
             {"count": grid.converted}))
     return remarks
+
+
+def _dated(periods: Texts, statuses: Texts | None) -> dict[Role, Texts]:
+    """Return periods without the status that some name, ``Sơ bộ 2025``, and each row's status."""
+    said = [split_period(text) for text in periods.distinct]
+    if not any(one.period and one.status for one in said):
+        return {"period": periods}
+    named = [text if one.status == "plan" else one.status if one.period else ""
+             for text, one in zip(periods.distinct, said, strict=True)]
+    told = Texts(periods.codes, named)
+    bare = [one.period if one.period and not one.rest else text
+            for text, one in zip(periods.distinct, said, strict=True)]
+    return {"period": Texts(periods.codes, bare),
+            "status": told if statuses is None else _first_said(told, statuses)}
 
 
 def _with_labels(units: Texts | None, labels: Texts) -> Texts:
@@ -109,14 +126,20 @@ def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:
     """Return the rows below the heading that say something, and remarks on those that hold only text."""
     columns = [*header.columns.values(), *header.values]
     first = header.bottom + 1
-    if first < len(grid.rows) and _are_column_numbers(grid.rows[first], columns):
+    if first < len(grid.rows) and _are_column_numbers(grid.rows[first]):
         first += 1
     named = header.columns.get("indicator", header.columns.get("breakdown"))
-    rows, texts = [], []
-    heading = _folded(grid, header.bottom, columns)
+    rows: list[int] = []
+    texts: list[tuple[int, str]] = []
+    roles = list(header.columns.values())
+    heading, named_columns = _folded(grid, header.bottom, columns), _folded(grid, header.bottom, roles)
     for i in range(first, len(grid.rows)):
         if _folded(grid, i, columns) == heading:
             continue  # printed again on the next page
+        if all(named_columns) and roles and _folded(grid, i, roles) == named_columns:
+            return rows, [*_notes(grid, texts), Remark("high", "file", grid.place(i, 0), "", _(
+                "another heading stands in row {row}; nothing below it is read here: declare that table by "
+                "its own header_row"), {"row": grid.lines[i]})]
         cells = {j: shown(grid.rows[i][j]).strip() if j < len(grid.rows[i]) else "" for j in columns}
         figures = [cells[j] for j in header.values]
         said = cells[named] if named is not None else "".join(cells.values())
@@ -125,7 +148,11 @@ def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:
             texts.append((i, leading))
         elif said or not all(map(is_missing, figures)):
             rows.append(i)
-    return rows, [Remark("low", "file", grid.place(i, 0), text[:60], _(
+    return rows, _notes(grid, texts)
+
+
+def _notes(grid: Grid, texts: Sequence[tuple[int, str]]) -> list[Remark]:
+    return [Remark("low", "file", grid.place(i, 0), text[:60], _(
         "a note below the table; nothing in it is read as a figure"), {}) for i, text in texts]
 
 
@@ -133,9 +160,9 @@ def _folded(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
     return [fold(shown(cell)) for j, cell in enumerate(grid.rows[row]) if j in columns]
 
 
-def _are_column_numbers(row: Sequence[Cell], columns: Sequence[int]) -> bool:
+def _are_column_numbers(row: Sequence[Cell]) -> bool:
     """Whether a row numbers the columns, ``A | B | 1 | 2 = 3/1``, as printed forms do."""
-    texts = [shown(row[j]).strip() for j in sorted(columns) if j < len(row) and shown(row[j]).strip()]
+    texts = [shown(cell).strip() for cell in row if shown(cell).strip()]
     found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
     numbers = [int(one[1]) for one in found if one and one[1]]
     letters = [one[2].upper() for one in found if one and one[2]]

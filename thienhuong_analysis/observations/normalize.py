@@ -169,9 +169,10 @@ def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
     """Say of one table's lines without a figure that nothing is read from them."""
     words = judged[judged["state"] == "words"]
     if len(words):
-        findings.add("file", "low", _("{count} lines hold words and no figure; nothing is read from them"),
-                     {"file": words["file"].iloc[0], "cell": words["cell"].iloc[0],
-                      "text": words["indicator"].iloc[0]}, {"count": words["indicator"].nunique()})
+        first = words.iloc[0]
+        findings.add("file", "low", _("lines that hold words and no figure: {count}; nothing is read of them"),
+                     {"file": first["file"], "cell": first["cell"], "text": first["indicator"]},
+                     {"count": words["indicator"].nunique()})
 
 
 def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:

@@ -104,6 +104,9 @@ def parse_number(cell: Cell, decimal: Notation = "auto") -> Figure | None:
         sign, body, rest, bound, mark = parts
         number = _read(body, decimal)
         number = None if number is None else number * sign + 0
+    if text.startswith("="):
+        raise ObservationError('"{text}" is a formula without a result; open the file in Excel and save it, '
+                               "or write the number", text=text[:60])
     if number is None or not number.is_finite() or abs(number) >= _TOO_LARGE:
         raise ObservationError('"{text}" is not a number; write {example} or leave the cell empty',
                                text=text[:60], example=_EXAMPLES.get(decimal, "1.234,5"))

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from itertools import chain, pairwise
 from pathlib import Path
 from posixpath import basename
@@ -37,6 +38,7 @@ _ATTRIBUTE = re.compile(rb"""\b([rst])\s*=\s*["']([^"']*)""")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>\s*([0-9]{1,9})")
 _ALL_STRINGS = re.compile(rb"(<(?:\w+:)?sst\b)[^>]*?(/?>)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]{0,99}))")
 _SHOWN = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,99})")
 _STRING, _RUN = re.compile(rb"<(?:\w+:)?si\b"), re.compile(rb"<(?:\w+:)?r\b")
 _RUN_FONT = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']([^"']*)""")
@@ -235,11 +237,16 @@ def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Posit
 
 
 def _errors(xml: bytes, *, plain: bool) -> dict[Position, str]:
-    """Return what cells show whose formula failed; calamine leaves them empty."""
-    if plain and b' t="e"' not in xml:
-        return {}
-    return {(row, column): found[1].decode() for row, column, attributes, body in _cells(xml)
-            if attributes.get(b"t") == b"e" and (found := _SHOWN.search(body))}
+    """Return what cells hold that calamine leaves empty: errors, and formulas without a result."""
+    errors, formulas = not plain or b' t="e"' in xml, _FORMULA.search(xml) is not None
+    found = {}
+    for row, column, attributes, body in _cells(xml) if errors or formulas else ():
+        shown, formula = _SHOWN.search(body), _FORMULA.search(body) if formulas else None
+        if shown and attributes.get(b"t") == b"e":
+            found[row, column] = shown[1].decode()
+        elif formula and not shown:
+            found[row, column] = "=" + unescape((formula[1] or b"").decode(errors="replace"))
+    return found
 
 
 def _fonts(xml: bytes, strings: bytes, legacy: dict[str, str]) -> dict[Position, str]:

@@ -44,12 +44,13 @@ def read_text(path: Path, label: str, encoding: str = "auto", *, refuse_legacy: 
     beginning = data if len(data) <= _LONG else data[:data.rfind(b"\n", 0, _LONG) + 1] or data
     name = encoding_of(beginning, label, encoding)
     old = {"tcvn3": TCVN3.name, "cp1258": CP1258.name}.get(name, "")
+    if name == "tcvn3" and refuse_legacy:
+        lines = data.decode("latin-1").splitlines()
+        raise refusal(TCVN3, label, next(line for line in lines if not line.isascii()))
     if name in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(b"\xef\xbb\xbf")
     else:
         data = decode(data, name, label).encode()
-    if name == "tcvn3" and refuse_legacy:
-        raise refusal(TCVN3, label, next(line for line in data.decode().splitlines() if not line.isascii()))
     for delimiter in DELIMITERS:
         if len(data) <= _LONG:
             grid = _by_row(decode(data, "utf-8", label), delimiter, label)
