@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -64,7 +65,7 @@ def test_normalize_writes_the_same_bytes_whatever_the_hash_seed(tmp_path):
         subprocess.run([sys.executable, "-m", "thienhuong_analysis", "--root", str(root), "normalize"],
                        check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": seed})
         hashes.append({path.name: path.read_bytes() for path in (root / "data/processed").iterdir()})
-    assert hashes[0] == hashes[1] and len(hashes[0]) == 5
+    assert hashes[0] == hashes[1] and len(hashes[0]) == 8
 
 
 def test_rejected_cells_end_with_one_only_if_strict(thienhuong, tmp_path):
@@ -109,3 +110,26 @@ def test_messages_are_vietnamese_where_the_locale_is(thienhuong, monkeypatch):
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
     code, _, err = thienhuong("project", "--scenario", "trent")
     assert code == 2 and "kịch bản" in err.lower() and "trend" in err
+
+
+def test_forms_are_written_and_each_line_says_what_its_form_asks(thienhuong, tmp_path):
+    code, out, err = thienhuong("forms", "--year", 2026, root=tmp_path)
+    place = tmp_path / "reports" / "2026" / "forms"
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == (
+        f"{place / 'bieu-mau-2026-phong-kinh-te-ha-tang-va-do-thi.xlsx'}: 23 indicators, 13 tasks")
+    assert out.splitlines()[4] == (
+        f"{place / 'bieu-mau-2026-trung-tam-su-nghiep-cong.xlsx'}: 0 indicators, 0 tasks")
+    assert len(list(place.iterdir())) == 7
+
+
+def test_forms_can_be_in_english_elsewhere_and_filled_with_what_is_known(thienhuong, tmp_path):
+    code, _, _ = thienhuong("forms", "--year", 2025, "--lang", "en", "--out", tmp_path, "--fill")
+    form = openpyxl.load_workbook(tmp_path / "form-2025-phong-kinh-te-ha-tang-va-do-thi.xlsx")
+    filled = {row[0]: row[7:9] for row in form["Indicators"].iter_rows(min_row=9, values_only=True) if row[7]}
+    assert code == 0 and filled == {"enterprises": (250, "actual")}
+
+
+def test_forms_are_in_two_languages_only(thienhuong, tmp_path):
+    assert thienhuong("forms", "--year", 2026, "--lang", "fr", root=tmp_path)[::2] == (
+        2, "reports are written in vi or en, not in fr\n")

@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 import thienhuong_analysis as th
 from thienhuong_analysis.errors import FolderError, ObservationError, ProjectionError, ScenarioError
+from thienhuong_analysis.publishing.forms import write_forms
 
 ROOT = Path(__file__).parents[1]
 
@@ -86,3 +88,29 @@ def test_the_structures_of_the_city_are_the_citys_and_no_others(ward):
     structures = ward.city_structures()
     assert {locality for _, locality, _ in structures} == {"haiphong_old", "haiphong_new"}
     assert {period for period, _, _ in structures} == {"2017", "2018-M09", "2024-H1", "2025"}
+
+
+def test_filled_forms_tell_task_states_and_remarks_as_of_any_day(tmp_path):
+    place = tmp_path / "data" / "raw" / "thienhuong" / "2026"
+    blank = write_forms(th.Ward.open(tmp_path), 2026, tmp_path / "forms")[5]
+    place.mkdir(parents=True)
+    for file in (ROOT / "data" / "raw" / "thienhuong").iterdir():
+        (place.parent / file.name).write_bytes(file.read_bytes())
+    for day, state in (("31/07/2026", "đang thực hiện"), ("31/01/2027", "hoàn thành")):
+        form = openpyxl.load_workbook(blank)
+        form["Chỉ tiêu"]["B5"], form["Nhiệm vụ"]["F6"], form["Kiến nghị"]["A6"] = day, state, f"đến {day}"
+        form["Chỉ tiêu"]["J9"] = "chưa tổng hợp"
+        form.save(place / f"{day.replace('/', '-')}.xlsx")
+    told = {}
+    for as_of in ("2026-06-30", "2026-12-31", None):
+        ward = th.Ward.open(tmp_path, as_of)
+        told[as_of] = (ward.tasks(2026)["state"].tolist(), ward.remarks(2026)["text"].tolist())
+        assert ward.tasks(2027).empty and ward.remarks(2025).empty
+    assert told == {"2026-06-30": ([], []), "2026-12-31": (["going_on"], ["đến 31/07/2026"]),
+                    None: (["done"], ["đến 31/01/2027"])}
+    coverage = th.Ward.open(tmp_path).coverage(2026).set_index("id")
+    assert coverage.loc["PL13.1", ["delivered", "status"]].tolist() == [True, "done"]
+    assert coverage.loc["PL13.1", "cell"] == "thienhuong/2026/31-01-2027.xlsx!Nhiệm vụ!F6"
+    assert coverage.loc["crime_investigation_rate", "note"].tolist() == ["chưa tổng hợp", "", ""]
+    again = write_forms(th.Ward.open(tmp_path), 2027, tmp_path / "forms")[5]
+    assert openpyxl.load_workbook(again)["Nhiệm vụ"]["E6"].value == "hoàn thành"

@@ -42,16 +42,20 @@ def normalize(context: typer.Context, strict: Annotated[
         as_json: AsJson = False) -> None:
     """Read data/raw and write data/processed, with a quality report."""
     from thienhuong_analysis.folder import Folder
-    from thienhuong_analysis.observations import normalize, save
+    from thienhuong_analysis.observations import renew
 
-    folder = Folder(context.obj)
-    result = normalize(folder)
-    save(result, folder)
+    result, vanished = renew(Folder(context.obj))
     _print(result.files, as_json=as_json)
+    errors = result.quality[result.quality["severity"] == "error"]
+    for row in errors.head(_MOST_TOLD).itertuples():
+        typer.echo(f"{row.cell}: {say(row.message, **row.values)}", err=True)
     if len(result.rejected) and not as_json:
         typer.echo(say("{count} cells were rejected; see {file}", count=len(result.rejected),
                        file="data/processed/rejected.csv"))
-    if strict and len(result.rejected):
+    for row in vanished.head(_MOST_TOLD).to_dict("records"):
+        typer.echo(say("{indicator} {breakdown} {period} was known ({cell}) and is gone, with no later "
+                       "report; put it back if it was not a mistake", **row), err=True)
+    if result.failures or (strict and len(result.rejected)):
         raise typer.Exit(1)
 
 
@@ -129,6 +133,35 @@ def review(context: typer.Context, year: Year,
 
 
 @app.command()
+def forms(context: typer.Context, year: Year,
+          lang: Annotated[str, typer.Option(help="Language of the forms: vi or en.")] = "vi",
+          out: Annotated[Path | None, typer.Option(help="Folder; reports/YEAR/forms if not given.")] = None,
+          fill: Annotated[bool, typer.Option("--fill", help="Write in what is already known.")] = False,
+          as_of: AsOf = "") -> None:
+    """Write the yearly form of each lead unit, to be filled in and sent back."""
+    from thienhuong_analysis.publishing.forms import write_forms
+    from thienhuong_analysis.ward import Ward
+
+    ward = Ward.open(context.obj, as_of)
+    asked = ward.asked(year)
+    files = write_forms(ward, year, out or context.obj / "reports" / str(year) / "forms", lang=lang,
+                        filled=ward.observations if fill else None)
+    for file, unit in zip(files, ward.programme.units["lead_unit"], strict=True):
+        kinds = asked.loc[asked["lead_unit"] == unit, "kind"]
+        typer.echo(say("{file}: {indicators} indicators, {tasks} tasks", file=file,
+                       indicators=(kinds == "indicator").sum(), tasks=(kinds == "task").sum()))
+
+
+@app.command()
+def coverage(context: typer.Context, year: Year, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """List what each lead unit was asked for in a year, and whether it has delivered it."""
+    from thienhuong_analysis.ward import Ward
+
+    table = Ward.open(context.obj, as_of).coverage(year)
+    _print(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
+
+
+@app.command()
 def explore(context: typer.Context) -> None:
     """Open JupyterLab on the notebooks."""
     import subprocess
@@ -166,6 +199,8 @@ def say(message: str, **values: object) -> str:
 
 
 _INTERRUPTED = 130
+_MOST_TOLD = 30
+"""So many rejected cells are told on the command line; all of them stand in the file."""
 
 
 def _complain(message: str, code: int, **values: object) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thienhuong_analysis.assessment import assess, required_path
+from thienhuong_analysis.assessment import asked, assess, coverage, required_path
 from thienhuong_analysis.errors import ObservationError, ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
@@ -18,8 +18,8 @@ from thienhuong_analysis.observations import (
     Reference,
     load,
     read_assumptions,
-    read_reference,
 )
+from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import (
     SECTORS,
@@ -104,8 +104,7 @@ class Ward:
     @cached_property
     def reference(self) -> Reference:
         """What the keys of indicators, localities and sources stand for."""
-        return read_reference(self.folder)
-
+        return self.normalized.reference
 
     @cached_property
     def assumptions(self) -> pd.DataFrame:
@@ -133,6 +132,32 @@ class Ward:
             prior_years=assumed(self.assumptions, "prior_years_variance"),
             drift_years=assumed(self.assumptions, "prior_years_drift"),
             persistence=assumed(self.assumptions, "growth_persistence"))
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The yearly forms that units have sent back, those reported later than ``as_of`` left out."""
+        return [form for form in self.normalized.forms
+                if self.as_of is None or form.as_of is None or form.as_of <= self.as_of]
+
+    def tasks(self, year: int) -> pd.DataFrame:
+        """Return what is known of the tasks of a year: one row a task, as ``tasks_of`` gives it."""
+        frame = tasks_of(self.forms)
+        return frame[frame["year"] == year].drop_duplicates("task_id", keep="last")
+
+    def remarks(self, year: int) -> pd.DataFrame:
+        """Return the units' remarks on a year, as ``remarks_of`` gives them; the latest of each."""
+        frame = remarks_of(self.forms)
+        return frame[frame["year"] == year].drop_duplicates(["lead_unit", "subject"], keep="last")
+
+    def asked(self, year: int) -> pd.DataFrame:
+        """Return all that the forms of a year ask, unit by unit."""
+        return asked(self.programme, self.known(year), year)
+
+    def coverage(self, year: int) -> pd.DataFrame:
+        """Return what each unit was asked for in a year, and whether it has delivered it."""
+        notes = {key: note for form in sorted(self.forms, key=lambda form: form.as_of or date.min)
+                 if form.year == year for key, note in form.notes.items()}
+        return coverage(self.programme, self.known(year), self.tasks(year), year, notes)
 
     def vintage(self, year: int = LAST_YEAR) -> date:
         """Return the latest date from which a figure up to a year was known."""

@@ -1,14 +1,18 @@
 """A small root made by hand: five indicators, two places, three sources, one assumption."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlsxwriter
 from hypothesis import settings
 
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations import Normalized, normalize
+from thienhuong_analysis.observations import Findings, Normalized, check_figures, normalize
+from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS
 
 settings.register_profile("same every time", derandomize=True, deadline=None)
 settings.load_profile("same every time")
@@ -103,3 +107,55 @@ def root(tmp_path: Path) -> Root:
     for name, content in TABLES.items():
         made.write(name, content)
     return made
+
+
+KINDS = {
+    "enterprises": ("count", "count"), "population": ("persons", "level"),
+    "households": ("households", "level"), "poor_households": ("households", "count"),
+    "near_poor_households": ("households", "count"),
+    "poor_and_near_poor_households": ("households", "count"), "poverty_rate": ("fraction", "share"),
+    "grdp": ("billion_vnd", "growth"), "grdp_share": ("fraction", "share"),
+    "grdp_growth": ("fraction", "ratio"), "budget_revenue": ("billion_vnd", "growth"),
+    "enterprises_per_1000": ("per_1000_people", "ratio"), "area": ("square_km", "level"),
+    "enterprise_exits": ("count", "flow"), "drug_free_ward": ("none", "milestone"),
+}
+
+
+@pytest.fixture(scope="session")
+def accepted() -> Callable[..., pd.DataFrame]:
+    """A function that makes accepted figures, as the checks get them, from what differs in each."""
+
+    def make(*rows: dict[str, object]) -> pd.DataFrame:
+        made = []
+        for line, row in enumerate(rows, start=2):
+            unit, kind = KINDS[str(row.get("indicator", "enterprises"))]
+            period = str(row.get("period", "2025"))
+            made.append({
+                "locality": "thienhuong", "indicator": "enterprises", "breakdown": "total",
+                "period": period, "year": int(period[:4]), "value": 250.0, "unit": unit,
+                "status": "actual", "as_of": date(int(period[:4]) + 1, 1, 31), "source": "office",
+                "file": "thienhuong/a.csv", "cell": f"thienhuong/a.csv:{line}", "text": "",
+                "bound": "", "kind": kind} | row)
+        frame = pd.DataFrame(made, columns=[*OBSERVATION_COLUMNS, "file", "text", "bound", "kind"])
+        return frame.astype({"value": float, "year": int, "as_of": object})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def found(accepted) -> Callable[..., list[tuple[str, str, str, str]]]:
+    """A function that returns check, severity, cell and sentence of what is found in such figures."""
+
+    def find(*rows: dict[str, object], frame: pd.DataFrame | None = None,
+             definitions: pd.DataFrame | None = None,
+             breaks: pd.DataFrame | None = None) -> list[tuple[str, str, str, str]]:
+        findings = Findings()
+        nothing = pd.DataFrame(columns=["indicator", "definition", "from_year", "to_year", "source"])
+        unmarked = pd.DataFrame({"indicator": [], "year": []})
+        check_figures(accepted(*rows) if frame is None else frame, findings,
+                      nothing if definitions is None else definitions,
+                      unmarked if breaks is None else breaks)
+        return [(row.check, row.severity, row.cell, row.message.format(**row.values))
+                for row in findings.table().itertuples()]
+
+    return find

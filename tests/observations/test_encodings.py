@@ -119,7 +119,7 @@ def test_what_is_not_clearly_vietnamese_is_refused_and_not_guessed(raw: bytes) -
 
 @pytest.mark.parametrize("raw", [b"a,b\0c\n1,2\n", b"Year;Value\n2025;1\n" + bytes(20), bytes(7)])
 def test_zero_bytes_outside_utf_16_are_refused(raw: bytes) -> None:
-    with pytest.raises(ObservationError, match=r"^a\.csv holds zero bytes, as no text does; save it as “CSV U"):
+    with pytest.raises(ObservationError, match=r"^a\.csv holds zero bytes, as no text does; save it as"):
         encoding_of(raw, "a.csv")
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.declaration import Table
+from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.layouts import raw_figures
 from thienhuong_analysis.observations.numerals import Cell
-from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.raw import RawFigures
 
 CONSTANTS = {

@@ -49,8 +49,12 @@ def test_a_period_ends_on_its_last_day(period: str, day: date) -> None:
     assert last_day(period) == day
 
 
-@pytest.mark.parametrize("text", ["", "31/12/2025", "2025-02-30", "hôm qua"])
-def test_a_day_is_written_one_way_only(text: str) -> None:
-    assert parse_day("2025-12-31") == date(2025, 12, 31)
+@pytest.mark.parametrize("text", ["2025-12-03", "03/12/2025", "3/12/2025"])
+def test_a_day_is_written_year_first_or_day_first(text: str) -> None:
+    assert parse_day(text) == date(2025, 12, 3)
+
+
+@pytest.mark.parametrize("text", ["", "12/31/2025", "31/12/25", "2025-02-30", "30/2/2025", "hôm qua"])
+def test_anything_else_is_no_day(text: str) -> None:
     with pytest.raises(ObservationError, match=r"is not a date; write it like 2026-01-31"):
         parse_day(text)

@@ -21,9 +21,13 @@ def test_an_id_or_a_name_in_either_language_leads_to_the_id(text: str) -> None:
     assert resolver("indicator", TABLE, "name_vi", "name_en")(text) == "population"
 
 
-@pytest.mark.parametrize("text", ["Dan so", "1.2. Dân số", "- Dân số", "Dân số (*)", "Dân số¹", "a) Dân số:", "DS"])
+@pytest.mark.parametrize(
+    "text", ["Dan so", "1.2. Dân số", "- Dân số", "Dân số (*)", "Dân số¹", "a) Dân số:", "DS"]
+)
 def test_marks_numbering_and_footnotes_do_not_matter_and_abbreviations_can_be_taught(text: str) -> None:
-    resolve = resolver("indicator", TABLE, "name_vi", "name_en", also={"population": ["DS"], "gone": ["Dân số"]})
+    resolve = resolver(
+        "indicator", TABLE, "name_vi", "name_en", also={"population": ["DS"], "gone": ["Dân số"]}
+    )
     assert resolve(text) == "population"
 
 
@@ -34,7 +38,9 @@ def test_a_near_miss_is_suggested_but_not_assumed() -> None:
 
 def test_a_name_that_two_rows_share_leads_to_neither() -> None:
     shared = TABLE.assign(name_vi="Chung")
-    with pytest.raises(ObservationError, match=r'"Chung" can mean households, population, total; write one of'):
+    with pytest.raises(
+        ObservationError, match=r'"Chung" can mean households, population, total; write one of'
+    ):
         resolver("indicator", shared, "name_vi", "name_en")("Chung")
     assert resolver("indicator", TABLE, "name_vi", "name_en")("Tổng số") == "total"
 
@@ -44,7 +50,9 @@ def test_users_add_synonyms_beside_their_own_figures(root) -> None:
     root.write("thienhuong/synonyms.csv", "kind,id,text\nindicator,population,Nhân khẩu\n")
     assert read_reference(Folder(root.path)).also("indicator")["population"] == ["DS", "Nhân khẩu"]
     root.write("thienhuong/synonyms.csv", "kind,id,text\nindicater,population,Nhân khẩu\n")
-    with pytest.raises(ObservationError, match=r"synonyms.csv: indicater is no kind of synonym; did you mean indicator"):
+    with pytest.raises(
+        ObservationError, match=r"synonyms.csv: indicater is no kind of synonym; did you mean indicator"
+    ):
         read_reference(Folder(root.path))
 
 

@@ -27,8 +27,8 @@ needs_figures = pytest.mark.skipif(
 
 STATUSES = {"actual", "preliminary", "estimate", "implied", "assumption"}
 SERIES = sorted(p.name for p in REFERENCE.glob("*.csv")
-                if p.name not in {"sources.csv", "indicators.csv", "localities.csv", "synonyms.csv", "definitions.csv",
-                                "prices.csv"})
+                if p.name not in {"sources.csv", "indicators.csv", "localities.csv", "synonyms.csv",
+                                   "definitions.csv", "prices.csv"})
 COLUMNS = ["locality", "indicator", "breakdown", "period", "value", "unit", "status", "source",
            "as_of", "note"]
 LOCALITIES = {
@@ -237,6 +237,8 @@ def test_every_source_key_resolves_and_every_source_is_used():
     assert all(row["title"] and row["publisher"] for row in sources)
     used = {row["source"] for row in tidy()}
     used |= {row["source"] for row in read(RAW / "thienhuong" / "baseline.csv")}
+    for name in ("definitions.csv", "prices.csv"):
+        used |= {row["source"] for row in read(REFERENCE / name)}
     for row in read(RAW / "thienhuong" / "assumptions.csv"):
         assert row["source"]
         used |= set(row["source"].split(";"))

@@ -1,7 +1,9 @@
 """How it compares with the promise: required pace, chances, and the status of every target."""
 
 from thienhuong_analysis.assessment.assess import assess
+from thienhuong_analysis.assessment.coverage import asked, coverage, due_tasks
 from thienhuong_analysis.assessment.pace import pace_ratio, required_average_growth, required_path
 from thienhuong_analysis.assessment.probability import met, standard_error
 
-__all__ = ["assess", "met", "pace_ratio", "required_average_growth", "required_path", "standard_error"]
+__all__ = ["asked", "assess", "coverage", "due_tasks", "met", "pace_ratio", "required_average_growth",
+           "required_path", "standard_error"]

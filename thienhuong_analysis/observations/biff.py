@@ -1,18 +1,21 @@
-"""Workbooks of Excel 97–2003: checked by xlrd, which keeps cells sparse and knows how they look."""
+"""Workbooks of Excel 97–2003, read by xlrd.
+
+Not by calamine, which makes room for as many cells as a sheet says it has: seven kilobytes that say
+4,294,967,295 rows end the whole program, with nothing to catch.
+"""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.archives import PASSWORD, check_extent, check_length
 from thienhuong_analysis.observations.foreign import DAMAGED
-from thienhuong_analysis.observations.styles import Look, Position, is_legacy, shows_percent
+from thienhuong_analysis.observations.numerals import Cell
+from thienhuong_analysis.observations.styles import Area, Look, Position, is_legacy, shows_percent
 
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_MOST_ROWS, _MOST_COLUMNS = 65536, 256
 
 
 class Biff:
@@ -35,6 +38,7 @@ class Biff:
         if _ENCRYPTED_PACKAGE in content:
             raise ObservationError(PASSWORD, file=label)
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            _check_chains(content, nowhere)
             try:
                 self._book = xlrd.open_workbook(file_contents=content, formatting_info=True,
                                                 ragged_rows=True, logfile=nowhere)
@@ -47,13 +51,17 @@ class Biff:
         for sheet in self._book.sheets():
             _check(sheet, label)
 
-    def save_checked(self, sheet: str, folder: Path) -> Path:  # noqa: ARG002  all sheets are checked
-        """Return a copy under the name by which calamine knows the format.
-
-        Args
-            folder : Path  where to write it
-        """
-        return Path(shutil.copyfile(self._path, folder / "sheet.xls"))
+    def cells(self, sheet: str) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+        """Return the cells of a sheet from A1 on, and its merged areas."""
+        page = self._book.sheet_by_name(sheet)
+        height, width = _extent(page)
+        rows: list[list[Cell]] = [
+            [_cell(kind, value, self._book.datemode) for kind, value in
+             zip(page.row_types(row, 0, width), page.row_values(row, 0, width), strict=True)]
+            for row in range(height)]
+        full = [[*row, *[""] * (width - len(row))] for row in rows]
+        return full, tuple(((top, left), (bottom - 1, right - 1))
+                           for top, bottom, left, right in page.merged_cells)
 
     def look(self, sheet: str) -> Look:
         """Return how the cells of a sheet look."""
@@ -67,23 +75,55 @@ class Biff:
             for row, column in _places(page):
                 own = styles[page.cell_xf_index(row, column)].font_index
                 runs = page.rich_text_runlist_map.get((row, column), [])
-                used = [font for _, font in runs] if runs and runs[0][0] == 0 else [own, *dict(runs).values()]
+                used = [own] * (not runs or runs[0][0] > 0) + [font for _, font in runs]
                 if legacy := next(filter(is_legacy, (fonts[font] for font in used)), ""):
                     found[row, column] = legacy
         return Look((place for place in (_places(page) if percent else ())
-                     if page.cell_xf_index(*place) in percent), found)
+                     if page.cell_xf_index(*place) in percent), found, {})
 
 
-def _check(sheet: Any, label: str) -> None:
-    # calamine makes room for what the sheet says of itself
-    if sheet._dimnrows > _MOST_ROWS or sheet._dimncols > _MOST_COLUMNS:
-        raise ObservationError(DAMAGED, file=label)
+def _check_chains(content: bytes, log: TextIO) -> None:
+    """Refuse a chain of short sectors that bites its own tail: xlrd follows it until memory is full."""
+    from xlrd.compdoc import CompDoc
+
+    following = CompDoc(content, logfile=log).SSAT
+    walked = [-1] * len(following)
+    for start in range(len(following)):
+        sector = start
+        while 0 <= sector < len(following) and walked[sector] < 0:
+            walked[sector] = start
+            sector = following[sector]
+        if 0 <= sector < len(following) and walked[sector] == start:
+            raise ValueError("a chain of sectors without an end")
+
+
+def _extent(sheet: Any) -> tuple[int, int]:
     rows = columns = 0
     for row, column in _places(sheet):
         rows, columns = row + 1, max(columns, column + 1)
-    check_extent(rows, columns, label)
+    return rows, columns
+
+
+def _check(sheet: Any, label: str) -> None:
+    check_extent(*_extent(sheet), label)
     check_length(sum(len(value) for row in range(sheet.nrows) for value in sheet.row_values(row)
                      if isinstance(value, str)), label)
+
+
+def _cell(kind: int, value: Any, datemode: int) -> Cell:
+    import xlrd
+
+    if kind == xlrd.XL_CELL_DATE:
+        try:
+            moment = xlrd.xldate_as_datetime(value, datemode)
+        except (ValueError, OverflowError):
+            return float(value)
+        return moment.date().isoformat() if value >= 1 else str(moment.time())
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return str(bool(value))
+    if kind == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(value, "#ERROR"))
+    return value if isinstance(value, str) else float(value)
 
 
 def _places(sheet: Any) -> Iterator[Position]:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.numerals import Cell, Notation, Percent, is_missing, notations, shown
@@ -145,9 +146,9 @@ def _as_texts(cells: Sequence[Cell] | pa.Array) -> tuple[pa.Array, NDArray[np.bo
         nothing = np.zeros(len(cells), dtype=bool)
         return pc.utf8_trim_whitespace(cells), nothing, nothing
     numeric = np.array([isinstance(cell, float) and abs(cell) < 1e15 for cell in cells], dtype=bool)
-    percent = np.array([isinstance(cell, Percent) for cell in cells], dtype=bool)
+    percent = numeric & np.array([isinstance(cell, Percent) for cell in cells], dtype=bool)
     return pa.array([_plain(cell) if number else shown(cell).strip()
-                     for cell, number in zip(cells, numeric, strict=True)], pa.string()), numeric, percent & numeric
+                     for cell, number in zip(cells, numeric, strict=True)], pa.string()), numeric, percent
 
 
 def _plain(number: Cell) -> str:
@@ -159,6 +160,17 @@ def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
     return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def strings(codes: NDArray[Any], distinct: Sequence[str]) -> "pd.api.extensions.ExtensionArray":
-    """Return an array of strings from the distinct ones and their codes."""
-    return pd.array(list(distinct) or [""], dtype="str").take(codes)
+def categories(codes: NDArray[Any], values: Sequence[Any]) -> pd.Categorical:
+    """Return a column of few different values from these and the code of each row; two may be the same."""
+    distinct = list(dict.fromkeys(values)) or [""]
+    places = {value: place for place, value in enumerate(distinct)}
+    renumbered = np.array([places[value] for value in values] or [0])[codes]
+    return pd.Categorical.from_codes(renumbered, pd.Index(distinct, dtype=object))
+
+
+def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return frames with the same columns one below the other; categories stay categories."""
+    return pd.DataFrame({name: union_categoricals([frame[name] for frame in frames])
+                         if isinstance(frames[0][name].dtype, pd.CategoricalDtype)
+                         else pd.concat([frame[name] for frame in frames], ignore_index=True)
+                         for name in frames[0]})

@@ -12,13 +12,13 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.columns import Texts, attempt
 from thienhuong_analysis.observations.declaration import Role, Table
 from thienhuong_analysis.observations.grids import Grid
-from thienhuong_analysis.observations.headings import TITLE_ROWS, headings_of, split_unit, unit_above
+from thienhuong_analysis.observations.headings import TITLE_ROWS, headings_of, unit_above
 from thienhuong_analysis.observations.numerals import Cell, is_missing, parse_number, shown
 from thienhuong_analysis.observations.periods import is_period, month_of, split_period
 from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
 from thienhuong_analysis.observations.reference import bare
 from thienhuong_analysis.observations.text import _, clean, fold, slug
-from thienhuong_analysis.observations.units import is_unit
+from thienhuong_analysis.observations.units import is_unit, split_unit
 
 _LONGEST = 120
 _BY = re.compile(r"\b(?:by|chia theo|phan theo|theo)\s+")
@@ -45,7 +45,8 @@ def download(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[s
     """Return the figures of a statistics office's download, with all that the file says of them.
 
     Columns of text are dimensions; what stands above the figures is a period, a member of a further
-    dimension, or both. With one dimension the breakdown is its member, with several ``key=member;key=member``.
+    dimension, or both. With one dimension the breakdown is its member, with several
+    ``key=member;key=member``.
     The indicator is the declared one, else the title as an id.
 
     Args
@@ -58,9 +59,10 @@ def download(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[s
     found = [(grid, bottom) for grid in grids if (bottom := _heading_row(grid)) is not None]
     if not found:
         if not any(cell != "" for grid in grids for row in grid.rows for cell in row):
-            raise ObservationError("{file} is empty; fill it in or take it out of sources.yaml", file=table.file)
-        raise ObservationError("{file}: no heading with figures below it is found; declare header_row, or the "
-                               "columns and layout: long or wide", file=grids[0].label)
+            raise ObservationError("{file} is empty; fill it in or take it out of sources.yaml",
+                                   file=grids[0].label)
+        raise ObservationError("{file}: no heading with figures below it is found; declare header_row, or "
+                               "the columns and layout: long or wide", file=grids[0].label)
     grid, bottom = max(found, key=lambda pair: len(pair[0].rows[pair[1]]))
     grid = grid.whole()
     if grid.damage:
@@ -89,12 +91,12 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
         when = [split_period(texts[j]) for j, column in enumerate(columns) if column.kind == "time"]
         for j in values:
             column = columns[j]
-            said = (*members, *((column.name,) if across else ()))
+            of_cell = (*members, *((column.name,) if across else ()))
             period = column.period or next((one.period or one.rest for one in when), "")
             records.append((
                 grid.place(i, j, wide=len(values) > 1), ";".join(
-                    f"{key}={_member(member)}" for key, member in zip(keys, said, strict=True))
-                if len(keys) > 1 else _member(said[0]) if keys else "total",
+                    f"{key}={_member(member)}" for key, member in zip(keys, of_cell, strict=True))
+                if len(keys) > 1 else _member(of_cell[0]) if keys else "total",
                 f"{period}-{column.month}" if column.month and period else period,
                 _unit(column.unit, row_unit) or table.constants.get("unit", "") or unit,
                 column.status or next((one.status for one in when if one.status), "")))
@@ -109,7 +111,7 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
         frame["period"] = year
     given: dict[Role, str] = {"indicator": indicator, "status": "actual", "unit": "", "period": "",
                               **table.constants}
-    said = {role: Texts.of([text or given[role] for text in frame[role]]) if role in frame
+    said: dict[Role, Texts] = {role: Texts.of([text or given[role] for text in frame[role]]) if role in frame
             else Texts.constant(given[role], len(frame)) for role in SAID}
     return RawFigures(grid.label, pa.array(frame["cell"], pa.string()), said, cells, table.decimal, title,
                       foreign="indicator" not in table.constants, remarks=remarks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,7 @@ class Grid:
         more : callable  gives the whole grid, where this is only the beginning of a long text file
         own_places : sequence of str  of each row but the first, where rows are no lines
         fonts : mapping (row, column) -> name of a font from before Unicode
+        encoding : str  of a text file, if it is one from before Unicode
         converted : int  how many texts were in the encoding of such a font
     """
 
@@ -49,6 +51,7 @@ class Grid:
     more: "Callable[[], Grid] | None" = None
     own_places: Sequence[str] = ()
     fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    encoding: str = ""
     converted: int = 0
 
     def place(self, row: int, column: int, *, wide: bool = False) -> str:
@@ -92,17 +95,19 @@ class Grid:
         """
         places = [(i, j) for i, row in enumerate(self.rows) for j, cell in enumerate(row)
                   if isinstance(cell, str) and not cell.isascii()]
-        texts, changed = readable([str(self.rows[i][j]) for i, j in places], self.label, refuse=refuse, fonts={
-            k: self.fonts[place] for k, place in enumerate(places) if place in self.fonts})
-        more = self.more and (lambda more=self.more: more().in_unicode(refuse=refuse))
-        if not changed and not more:
-            return self
+        fonts = {k: self.fonts[place] for k, place in enumerate(places) if place in self.fonts}
+        texts, changed = readable([str(self.rows[i][j]) for i, j in places], self.label, fonts=fonts,
+                                  refuse=refuse)
         rows = [list(row) for row in self.rows] if changed else self.rows
         for k in changed:
             i, j = places[k]
             rows[i][j] = texts[k]
+        more = partial(self._rest_in_unicode, refuse=refuse) if self.more else None
         return replace(self, rows=rows, converted=len(changed), more=more)
+
+    def _rest_in_unicode(self, *, refuse: bool) -> "Grid":
+        return self.whole().in_unicode(refuse=refuse)
 
     def whole(self) -> "Grid":
         """Return all of the grid, where this is only its beginning."""
-        return self.more() if self.more else self
+        return replace(self.more(), encoding=self.encoding) if self.more else self

@@ -1,6 +1,5 @@
 """Headings of tables: where they are, what each column is, and what stands above the figures."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,12 +11,10 @@ from thienhuong_analysis.observations.numerals import shown
 from thienhuong_analysis.observations.periods import split_period
 from thienhuong_analysis.observations.reference import bare
 from thienhuong_analysis.observations.text import clean, fold
-from thienhuong_analysis.observations.units import is_unit
+from thienhuong_analysis.observations.units import UNIT_AFTER, is_unit, split_unit
 
 TITLE_ROWS = 100
-_DEPTHS = (1, 2, 3)
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
-_UNIT_AFTER = re.compile(r"(?:don vi tinh|don vi|dvt|d\.v\.t|unit)\s*[:=]\s*", re.IGNORECASE)
+_DEEPEST = 4
 _NO_FIGURES = {"stt", "tt", "so tt", "so thu tu", "no", "no.", "ma", "ma so"}
 
 
@@ -41,7 +38,7 @@ class Header:
         top, bottom : int  its first and last row in the grid
         columns : mapping role -> column
         values : mapping column -> what its heading says of the figures below, by role
-        unread : mapping column -> heading  of columns that nothing declares
+        unread : mapping column -> heading  of columns that nothing declares; empty where there is none
         unit : str  the unit that is printed above the table
         double : list of str  headings that two columns bear
     """
@@ -68,7 +65,8 @@ def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) ->
         header = _described(grid, bottom, depth, table, names)
         if header is None:
             continue
-        if depth > 1 and not table.header_rows and _described(grid, bottom, depth - 1, table, names):
+        least = len(table.across) if table.layout == "wide" else 1
+        if depth > least and not table.header_rows and _described(grid, bottom, depth - 1, table, names):
             continue  # the row above adds nothing
         if header.double:
             raise ObservationError('{file}: two columns are headed "{column}"; rename one of them',
@@ -87,8 +85,9 @@ def _described(grid: Grid, bottom: int, depth: int, table: Table,
             role in columns or role in table.constants or role in _said(values) for role in NEEDED):
         return None
     taken, ignored = {*columns.values(), *values}, {*_NO_FIGURES, *map(fold, table.ignore)}
-    unread = {j: heading.text for j, heading in enumerate(headings)
-              if heading.text and j not in taken and fold(heading.text) not in ignored}
+    taken |= {j for j, heading in enumerate(headings) if heading.text and fold(heading.text) in ignored}
+    width = max(len(row) for row in grid.rows[bottom:bottom + TITLE_ROWS])
+    unread = {j: headings[j].text if j < len(headings) else "" for j in range(width) if j not in taken}
     return Header(bottom - depth + 1, bottom, columns, values, unread, unit_above(grid, bottom - depth + 1),
                   [*double, *_repeated(values, headings)])
 
@@ -101,11 +100,13 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
     for grid in grids:
         for row in grid.rows[:TITLE_ROWS]:
             texts = [clean(shown(cell)) for cell in row]
-            found = sum(_is_called(Heading((text,), ""), names) for names in wanted.values() for text in texts)
-            if any(texts) and (best is None or found > best[0]):
+            found = sum(_is_called(Heading((text,), ""), called)
+                        for called in wanted.values() for text in texts)
+            if any(map(str.isalnum, "".join(texts))) and (best is None or found > best[0]):
                 best = found, grid, texts
     if best is None:
-        return ObservationError("{file} is empty; fill it in or take it out of sources.yaml", file=table.file)
+        return ObservationError("{file} is empty; fill it in or take it out of sources.yaml",
+                                file=grids[0].label if grids else table.file)
     _found, grid, texts = best
     for role, called in wanted.items():
         lost = called and not any(_is_called(Heading((text,), ""), called) for text in texts)
@@ -137,30 +138,11 @@ def headings_of(grid: Grid, bottom: int, depth: int) -> list[Heading]:
     return [_heading(level) for level in levels]
 
 
-def split_unit(text: str) -> tuple[str, str]:
-    """Return a heading or label without its unit, and the unit: in brackets, or behind a dash.
-
-    Example
-        >>> split_unit("Total (Bill. Dongs) Prel. 2016"), split_unit("Index (Previous year = 100) - %")
-        (('Total Prel. 2016', 'Bill. Dongs'), ('Index (Previous year = 100)', '%'))
-    """
-    for found in _IN_BRACKETS.finditer(text):
-        inner = found[1]
-        after = _UNIT_AFTER.match(fold(inner))
-        unit = inner[after.end():] if after and len(fold(inner)) == len(inner) else inner
-        if unit and is_unit(unit):
-            return f"{text[:found.start()]}{text[found.end():]}".strip(), unit.strip()
-    before, dash, after_dash = text.rpartition(" - ")
-    if dash and is_unit(after_dash):
-        return before.strip(), after_dash.strip()
-    return text, ""
-
-
 def unit_above(grid: Grid, top: int) -> str:
     """Return the unit of a line like ``Đơn vị tính: Tỷ đồng`` above a table."""
     for row in grid.rows[max(0, top - TITLE_ROWS):top]:
         for text in (clean(shown(cell)) for cell in row):
-            found = _UNIT_AFTER.search(fold(text))
+            found = UNIT_AFTER.search(fold(text))
             unit = text[found.end():].strip(" ().") if found and len(fold(text)) == len(text) else ""
             if unit and is_unit(unit):
                 return unit
@@ -168,7 +150,8 @@ def unit_above(grid: Grid, top: int) -> str:
 
 
 def _candidates(grid: Grid, table: Table) -> Iterator[tuple[int, int]]:
-    depths = (table.header_rows,) if table.header_rows else _DEPTHS
+    least = len(table.across) if table.layout == "wide" else 1
+    depths = (table.header_rows,) if table.header_rows else range(least, _DEEPEST + 1)
     for bottom in range(min(TITLE_ROWS, len(grid.rows))):
         for depth in depths:
             top = bottom - depth + 1
@@ -212,7 +195,8 @@ def _columns(headings: Sequence[Heading], table: Table,
     return columns, double
 
 
-def _values(headings: Sequence[Heading], columns: Mapping[Role, int], table: Table) -> dict[int, dict[Role, str]]:
+def _values(headings: Sequence[Heading], columns: Mapping[Role, int],
+            table: Table) -> dict[int, dict[Role, str]]:
     """Return the columns of figures, with what their headings say by role."""
     if table.layout == "long":
         return {columns["value"]: _unit(headings[columns["value"]])} if "value" in columns else {}
@@ -242,7 +226,9 @@ def _across(heading: Heading, roles: Sequence[Role]) -> dict[Role, str]:
     if "period" in given:
         said = split_period(given["period"])
         if said.period and not said.rest:
-            given |= {"period": said.period} | ({"status": said.status} if said.status else {})
+            given["period"] = said.period
+            if said.status:
+                given["status"] = said.status
     return given
 
 

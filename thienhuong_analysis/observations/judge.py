@@ -1,7 +1,8 @@
 """Raw figures judged: what each role refers to, what the number is, or why it cannot be used."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.columns import Numbers, Texts, attempt, read_numbers, scaled, strings
+from thienhuong_analysis.observations.columns import Numbers, attempt, categories, read_numbers, scaled
 from thienhuong_analysis.observations.declaration import Role
 from thienhuong_analysis.observations.numerals import (
     Cell,
@@ -24,6 +25,7 @@ from thienhuong_analysis.observations.numerals import (
     shown,
 )
 from thienhuong_analysis.observations.periods import parse_day, parse_period
+from thienhuong_analysis.observations.prices import PriceBasis, check_prices
 from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.reference import Reference, bare, resolver
 from thienhuong_analysis.observations.schema import BREAKDOWN, STATUSES
@@ -41,16 +43,20 @@ class Judge:
 
     Args
         reference : Reference  indicators, localities, sources and synonyms
+        prices : mapping  indicator -> the price basis that it is counted in
     """
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, prices: Mapping[str, PriceBasis] | None = None) -> None:
         self._reference = reference
-        self._words = {kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
-                       for kind in ("breakdown", "status")}
-        names = ("name_vi", "name_en")
+        self._prices = prices or {}
+        self._words = {
+            kind: {fold(text): key for key, texts in reference.also(kind).items() for text in texts}
+            for kind in ("breakdown", "status")}
+        tables: dict[Role, pd.DataFrame] = {"locality": reference.localities,
+                                            "indicator": reference.indicators}
         self._resolve: dict[Role, Callable[[str], object]] = {
-            "locality": resolver("locality", reference.localities, *names, also=reference.also("locality")),
-            "indicator": resolver("indicator", reference.indicators, *names, also=reference.also("indicator")),
+            **{role: resolver(role, table, "name_vi", "name_en", also=reference.also(role))
+               for role, table in tables.items()},
             "breakdown": self._breakdown, "period": parse_period, "status": self._status,
             "as_of": parse_day, "source": resolver("source", reference.sources)}
 
@@ -59,7 +65,8 @@ class Judge:
 
         Returns
             DataFrame  the columns of observations, and file, text, bound, mark, kind, reason (an
-            ObservationError or None), state (accepted, rejected, missing); rows as in the file
+            ObservationError or None), state (accepted, rejected, missing; words where a line has no
+            figure and names no indicator); rows as in the file
         """
         solved: dict[Role, NDArray[Any]] = {}
         verdict = _Verdict(len(raw))
@@ -68,40 +75,48 @@ class Judge:
             solved[role], faults = raw.said[role].map(resolve)
             verdict.note(raw.said[role].codes, faults)
         numbers = read_numbers(raw.values, raw.decimal)
-        units = self._units(raw, solved["indicator"])
+        units = self._units(raw, solved["indicator"], verdict)
         values, bounds, marks = _measured(raw, numbers, units, verdict)
         names = raw.said["indicator"]
         frame = pd.DataFrame({
-            role: strings(raw.said[role].codes, [str(text or "") for text in solved[role]])
+            role: categories(raw.said[role].codes, [str(text or "") for text in solved[role]])
             for role in _ROLES if role not in ("as_of", "indicator")})
         ids = [str(known or text) for known, text in zip(solved["indicator"], names.distinct, strict=True)]
-        states = np.where(numbers.missing, 2, verdict.codes > 0)
+        unknown = np.array([known is None for known in solved["indicator"]])[names.codes]
+        texts = _texts(raw.values)
+        states = np.where(numbers.missing, np.where(unknown & (texts == ""), 3, 2), verdict.codes > 0)
         return frame.assign(
-            indicator=strings(names.codes, ids), unit=strings(units.codes, units.canonical),
-            kind=strings(names.codes, [self._kind(known) for known in solved["indicator"]]),
-            as_of=solved["as_of"][raw.said["as_of"].codes], value=values,
-            year=np.array([int(str(period or "0")[:4]) for period in solved["period"]])[raw.said["period"].codes],
-            cell=pd.array(raw.cells, dtype="str"), file=strings(np.zeros(len(raw), int), [raw.file]),
-            text=_texts(raw.values), bound=bounds, mark=marks, reason=verdict.reasons(),
-            state=strings(states, ["accepted", "rejected", "missing"]))
+            indicator=categories(names.codes, ids), unit=categories(units.codes, units.canonical),
+            kind=categories(names.codes, [self._kind(known) for known in solved["indicator"]]),
+            as_of=categories(raw.said["as_of"].codes, [day or date.min for day in solved["as_of"]]),
+            value=values,
+            year=np.array([int(str(period or "0")[:4]) for period in solved["period"]]
+                          )[raw.said["period"].codes],
+            cell=pd.array(raw.cells, dtype="str"), file=categories(np.zeros(len(raw), int), [raw.file]),
+            text=texts, bound=bounds, mark=marks, reason=verdict.reasons(),
+            state=categories(states, ["accepted", "rejected", "missing", "words"]))
 
     def _kind(self, indicator: str | None) -> str:
         return str(self._reference.indicators["kind"].get(indicator, "")) if indicator else ""
 
-    def _units(self, raw: RawFigures, indicators: NDArray[Any]) -> "_Units":
+    def _units(self, raw: RawFigures, indicators: NDArray[Any], verdict: "_Verdict") -> "_Units":
         """Return what each pair of indicator and unit in the file means."""
         names, units = raw.said["indicator"], raw.said["unit"]
         pairs, codes = np.unique(names.codes.astype(np.int64) * len(units.distinct) + units.codes,
                                  return_inverse=True)
-        found = _Units(codes, foreign=raw.foreign)
+        found, faults = _Units(codes, foreign=raw.foreign), []
         for pair in pairs:
-            indicator, text = indicators[pair // len(units.distinct)], units.distinct[pair % len(units.distinct)]
+            name, unit = divmod(int(pair), len(units.distinct))
+            indicator, text = indicators[name], units.distinct[unit]
             if indicator is None:
                 found.add("", "", text)
             elif raw.foreign:
                 found.add(indicator, as_printed(text)[0], text)
             else:
                 found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text)
+            about = (names.distinct[name], text, raw.context)
+            faults.append(attempt(check_prices, indicator, about, self._prices)[1] if indicator else None)
+        verdict.note(codes, faults)
         return found
 
     def _breakdown(self, text: str) -> str:
@@ -226,7 +241,7 @@ def _measured(raw: RawFigures, numbers: Numbers, units: _Units, verdict: _Verdic
         values[row] = number
         bounds[row], marks[row] = _code(seen["bound"], bound), _code(seen["mark"], mark)
     _check_sizes(raw, values, units, verdict)
-    return values, strings(bounds, seen["bound"]), strings(marks, seen["mark"])
+    return values, categories(bounds, seen["bound"]), categories(marks, seen["mark"])
 
 
 def _one(cell: Cell, notation: Notation, units: _Units, pair: int) -> tuple[float, str, str]:
@@ -264,9 +279,11 @@ def _code(seen: list[str], text: str) -> int:
     return seen.index(text)
 
 
-def _cell(values: Any, row: int) -> Cell:
-    return values[row].as_py() if isinstance(values, pa.Array) else values[row]
+def _cell(values: Sequence[Cell] | pa.Array, row: int) -> Cell:
+    cell: Cell = values[row].as_py() if isinstance(values, pa.Array) else values[row]
+    return cell
 
 
-def _texts(values: Any) -> Any:
-    return pd.array(values if isinstance(values, pa.Array) else [clean(shown(cell)) for cell in values], dtype="str")
+def _texts(values: Sequence[Cell] | pa.Array) -> Any:
+    texts = values if isinstance(values, pa.Array) else [clean(shown(cell)) for cell in values]
+    return pd.array(texts, dtype="str")

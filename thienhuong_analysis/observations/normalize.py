@@ -1,9 +1,7 @@
 """Raw files into tidy observations; every cell is accepted, rejected with a reason, or missing."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +9,31 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.folder import Folder, whole
+from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.assumptions import read_assumptions
+from thienhuong_analysis.observations.columns import attempt, joined
 from thienhuong_analysis.observations.declaration import Table, read_declaration
+from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
+from thienhuong_analysis.observations.figures import in_order
+from thienhuong_analysis.observations.findings import Findings
+from thienhuong_analysis.observations.forms import Form, read_forms, sources_of
+from thienhuong_analysis.observations.history import read_history
 from thienhuong_analysis.observations.judge import Judge
 from thienhuong_analysis.observations.layouts import raw_figures
-from thienhuong_analysis.observations.quality import Findings, examine
+from thienhuong_analysis.observations.prices import read_prices
+from thienhuong_analysis.observations.quality import examine
 from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
 from thienhuong_analysis.observations.reference import Reference, read_reference
 from thienhuong_analysis.observations.schema import as_observations
-from thienhuong_analysis.observations.text import _, neutral
+from thienhuong_analysis.observations.text import _
+from thienhuong_analysis.observations.workbooks import SUFFIXES as WORKBOOKS
 from thienhuong_analysis.observations.workbooks import sheet_names
 
 _NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
                 "prices.csv", "sources.csv", "synonyms.csv"}
+_REJECTED = ["file", "cell", "indicator", "text", "reason"]
+_CELL = ("locality", "indicator", "breakdown", "period")
 _AUTHORITY = {"assumption": 0, "implied": 1}
 
 
@@ -36,22 +44,27 @@ class Normalized:
     Args
         observations : DataFrame  as the schema says; rows on one cell in order of rising authority
         rejected : DataFrame  file, cell, indicator, text, reason
-        quality : DataFrame  severity, file, cell, text, message, values (dict: what the message's
-            ``{names}`` stand for)
-        files : DataFrame  file, read, accepted, rejected, missing; read = accepted + rejected, and
-            missing counts the cells that say there is no figure, each of which is a finding
-        failures : tuple of ObservationError  why a file could not be used at all; such a file counts as
-            one thing read and rejected
+        missing : DataFrame  file, cell, indicator, text of the cells that say there is no figure
+        quality : DataFrame  severity, check, file, sheet, cell, text, message, values (dict: what the
+            message's ``{names}`` stand for)
+        files : DataFrame  file, read, accepted, rejected, missing; read = accepted + rejected
+        reference : Reference  what keys and names stand for, the forms among the sources
+        forms : tuple of Form  the yearly forms that were sent back
+        failures : tuple of ObservationError  why a declared file could not be used at all; such a file
+            counts as one thing read and rejected
     """
 
     observations: pd.DataFrame
     rejected: pd.DataFrame
+    missing: pd.DataFrame
     quality: pd.DataFrame
     files: pd.DataFrame
+    reference: Reference
+    forms: tuple[Form, ...] = ()
     failures: tuple[ObservationError, ...] = ()
 
     def usable(self) -> "Normalized":
-        """Return this, if every file could be used.
+        """Return this, if every declared file could be used.
 
         Raises
             ObservationError: why the first of the others could not
@@ -62,114 +75,56 @@ class Normalized:
 
 
 def normalize(folder: Folder) -> Normalized:
-    """Return the observations of every ``sources.yaml`` under ``data/raw``, and what was wrong.
+    """Return the observations of every declared file and every form under ``data/raw``, and what was wrong.
 
     A file that cannot be used keeps no other from being read.
 
     Raises
         ObservationError: a declaration or a reference table that cannot be used
     """
-    reference, findings = read_reference(folder), Findings()
-    judge, names = Judge(reference), reference.also("column")
+    findings, forms = Findings(), tuple(read_forms(folder))
+    reference = _with_forms(read_reference(folder), forms)
+    judge, names = Judge(reference, read_prices(folder)), reference.also("column")
     files: list[str] = []
-    parts, failures = [judge(RawFigures.none())], {}
+    parts, refused, failures = [judge(RawFigures.none())], [], []
     for label, place in folder.raw_folders().items():
-        for name, path, table in _declared(place, label, findings):
+        for name, path, table in _declared(place, label, {form.label for form in forms}, findings):
             files.append(name)
             try:
                 for raw in read_figures(path, name, table, names):
                     parts.append(judge(raw))
                     findings.take(raw)
+                    _note_words(parts[-1], findings)
             except ObservationError as error:
-                failures[name] = error
-                findings.add("error", error.message, {"file": name, "cell": name}, error.values)
-    judged = pd.concat(parts, ignore_index=True)
-    accepted = judged[judged["state"] == "accepted"].reset_index(drop=True)
+                failures.append(error)
+                refused.append((name, name, "", "", error))
+                findings.add("file", "error", error.message, {"file": name, "cell": name}, error.values)
+    for form in forms:
+        files.append(form.label)
+        parts.append(judge(form.figures()))
+        for fault in form.faults:
+            refused.append((form.label, fault.cell, fault.about, fault.text, fault.error))
+            findings.add("form", "error", fault.error.message,
+                         {"file": form.label, "cell": fault.cell, "text": fault.text}, fault.error.values)
+    judged = joined(parts)
+    before = read_history(folder).assign(file="", text="", bound="", mark="", kind="", state="accepted")
+    good = (judged["state"] == "accepted").to_numpy()
+    accepted, others = judged if good.all() else judged[good], judged[~good]
+    if len(before):
+        accepted = pd.concat([accepted.astype(object), before.astype(object)], ignore_index=True)
     accepted = accepted.take(_order(accepted, reference)).reset_index(drop=True)
-    examine(pd.concat([accepted, judged[judged["state"] != "accepted"]], ignore_index=True),
-            read_assumptions(folder), findings)
-    rejected = judged[judged["state"] == "rejected"]
-    rejected = pd.concat([rejected.assign(reason=rejected["reason"].map(str)), pd.DataFrame(
-        {"file": name, "cell": name, "indicator": "", "text": "", "reason": str(error)}
-        for name, error in failures.items())], ignore_index=True)[["file", "cell", "indicator", "text", "reason"]]
-    counts = pd.crosstab(judged["file"], judged["state"]).reindex(
-        index=list(dict.fromkeys(files)), columns=["accepted", "rejected", "missing"], fill_value=0)
-    counts["rejected"] += counts.index.isin(failures)
-    counts.insert(0, "read", counts["accepted"] + counts["rejected"])
-    return Normalized(as_observations(accepted), rejected, findings.table(),
-                      counts.rename_axis("file").rename_axis(None, axis=1).reset_index(),
-                      tuple(failures.values()))
+    examine(accepted, others, read_assumptions(folder), findings, read_definitions(folder),
+            read_breaks(folder, set(reference.indicators.index)))
+    rejected = pd.concat([others[others["state"] == "rejected"][_REJECTED],
+                          pd.DataFrame(refused, columns=_REJECTED)], ignore_index=True)
+    return Normalized(
+        as_observations(accepted), rejected.assign(reason=rejected["reason"].map(str)),
+        others.loc[others["state"] == "missing", _REJECTED[:-1]].reset_index(drop=True), findings.table(),
+        _counted(files, judged, rejected), reference, forms, tuple(failures))
 
 
-def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
-    """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
-    grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
-    keys = [pd.factorize(accepted[name], sort=True)[0] for name in ("locality", "indicator", "breakdown", "period")]
-    keys += [_ranked(accepted["status"], lambda status: _AUTHORITY.get(status, 2)),
-             pd.factorize(accepted["as_of"], sort=True)[0],
-             _ranked(accepted["source"], lambda source: grades.get(source, -1)),
-             pd.factorize(accepted["source"], sort=True)[0]]
-    return np.lexsort(keys[::-1])
-
-
-def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
-    codes, distinct = pd.factorize(texts)
-    return np.array([rank(text) for text in distinct] or [0])[codes]
-
-
-def load(folder: Folder) -> Normalized:
-    """Return what ``normalize`` makes of a folder; read again only where a raw file has changed.
-
-    Raises
-        ObservationError: as ``normalize``, or a declared file cannot be used
-    """
-    files = [file for place in folder.raw_folders().values() for file in sorted(place.rglob("*"))
-             if file.is_file()]
-    return _loaded(folder, tuple((file, file.stat().st_mtime_ns) for file in files))
-
-
-@lru_cache(maxsize=4)
-def _loaded(folder: Folder, _state: tuple[tuple[Path, int], ...]) -> Normalized:
-    return normalize(folder).usable()
-
-
-def save(normalized: Normalized, folder: Folder) -> None:
-    """Write the four tables to ``data/processed``, each file whole or not at all.
-
-    Raises
-        FolderError: the folder cannot be written
-    """
-    with whole(folder.processed / "observations.parquet") as path:
-        normalized.observations.to_parquet(path, index=False)
-    for name in ("observations", "rejected", "quality", "files"):
-        frame: pd.DataFrame = getattr(normalized, name)
-        texts = frame.select_dtypes(["object", "str"])
-        safe = frame.assign(**{column: texts[column].map(_text).map(neutral) for column in texts})
-        with whole(folder.processed / f"{name}.csv") as path:
-            safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, dict):
-        return json.dumps(cell, ensure_ascii=False, default=str, sort_keys=True)
-    return str(cell)
-
-
-def _declared(place: Path, label: str, findings: Findings) -> Iterator[tuple[str, Path, Table]]:
-    """Yield name, path and declaration of every declared file; a file nobody declares is a finding."""
-    declared = set()
-    for path in sorted(place.rglob("sources.yaml")):
-        here = "/".join((label, *path.parent.relative_to(place).parts))
-        for table in read_declaration(path, f"{here}/sources.yaml"):
-            declared.add(path.parent / table.file)
-            yield f"{here}/{table.file}", path.parent / table.file, table
-    for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
-        if path.suffix in SUFFIXES and path.name not in _NOT_FIGURES and path.name[0] not in ".~":
-            findings.add("medium", _("no sources.yaml declares this file, so it is not read"),
-                         {"file": f"{label}/{path.relative_to(place).as_posix()}"})
-
-
-def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str]]) -> Iterator[RawFigures]:
+def read_figures(path: Path, label: str, table: Table, names: Mapping[str, Sequence[str]],
+                 ) -> Iterator[RawFigures]:
     """Yield the raw figures of one declared file, sheet by sheet.
 
     Args
@@ -183,3 +138,67 @@ def read_figures(path: Path, label: str, table: Table, names: dict[str, list[str
     for sheet in sheets:
         yield raw_figures(read_grids(path, label, sheet, table.encoding,
                                      refuse_legacy=table.legacy == "refuse"), table, names)
+
+
+def _with_forms(reference: Reference, forms: Sequence[Form]) -> Reference:
+    """Return the reference with the forms among its sources, unless they are listed there already."""
+    sources = pd.concat([reference.sources, sources_of(forms)])
+    return replace(reference, sources=sources[~sources.index.duplicated()])
+
+
+def _declared(place: Path, label: str, forms: Collection[str], findings: Findings,
+              ) -> Iterator[tuple[str, Path, Table]]:
+    """Yield name, path and declaration of every declared file; a file nobody declares is a finding."""
+    declared = set()
+    for path in sorted(place.rglob("sources.yaml")):
+        here = "/".join((label, *path.parent.relative_to(place).parts))
+        for table in read_declaration(path, f"{here}/sources.yaml"):
+            declared.add(path.parent / table.file)
+            yield f"{here}/{table.file}", path.parent / table.file, table
+    for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
+        name = f"{label}/{path.relative_to(place).as_posix()}"
+        if path.suffix.lower() in SUFFIXES and name not in forms and (
+                path.name not in _NOT_FIGURES and path.name[0] not in ".~"):
+            fault = attempt(sheet_names, path, name)[1] if path.suffix.lower() in WORKBOOKS else None
+            fault = fault or ObservationError("no sources.yaml declares this file, so it is not read; "
+                                              "declare it or take it out")
+            findings.add("file", "medium", fault.message, {"file": name}, fault.values)
+
+
+def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
+    """Say of one table's lines without a figure that nothing is read from them."""
+    words = judged[judged["state"] == "words"]
+    if len(words):
+        findings.add("file", "low", _("{count} lines hold words and no figure; nothing is read from them"),
+                     {"file": words["file"].iloc[0], "cell": words["cell"].iloc[0],
+                      "text": words["indicator"].iloc[0]}, {"count": words["indicator"].nunique()})
+
+
+def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
+    """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
+    grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
+    keys = [in_order(accepted[name])[0] for name in _CELL]
+    keys += [_ranked(accepted["status"], lambda status: _AUTHORITY.get(status, 2)),
+             in_order(accepted["as_of"])[0],
+             _ranked(accepted["source"], lambda source: grades.get(source, -1)),
+             in_order(accepted["source"])[0]]
+    order: NDArray[np.int64] = np.lexsort(keys[::-1])
+    return order
+
+
+def _ranked(texts: pd.Series, rank: Callable[[str], int]) -> NDArray[np.int64]:
+    codes, distinct = in_order(texts)
+    ranks: NDArray[np.int64] = np.array([rank(text) for text in distinct] or [0])[codes]
+    return ranks
+
+
+def _counted(files: Sequence[str], judged: pd.DataFrame, rejected: pd.DataFrame) -> pd.DataFrame:
+    """Return how many cells of each file were accepted, rejected and missing."""
+    names = pd.Index(dict.fromkeys(files), name="file")
+    counts = pd.DataFrame({
+        "accepted": judged.loc[judged["state"] == "accepted", "file"].value_counts(),
+        "rejected": rejected["file"].value_counts(),
+        "missing": judged.loc[judged["state"] == "missing", "file"].value_counts(),
+    }).reindex(names).fillna(0).astype(int)
+    counts.insert(0, "read", counts["accepted"] + counts["rejected"])
+    return counts.reset_index()

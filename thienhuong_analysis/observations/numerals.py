@@ -14,13 +14,15 @@ _DONE = {"dat", "da dat", "hoan thanh", "da hoan thanh", "done", "yes", "1"}
 _NOT_DONE = {"chua", "chua dat", "chua hoan thanh", "not yet", "no", "0"}
 _MARKS = ".…-–—− "
 _NO_FIGURE = {"x", "n/a", "chua co so lieu", "no data yet"}
-_FOOTNOTE = re.compile(r"(?<=[^\W_]|[%)]) ?(\*+|\(\*+\)|\([0-9a-z]\)|(?<=[0-9)%])[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[†‡]+)$", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    r"(?<=[^\W_]|[%)]) ?(\*+|\(\*+\)|\([0-9a-z]\)|(?<=[0-9)%])[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[†‡]+)$", re.IGNORECASE)
 _BOUNDS = {
     ">": "trên|hơn|lớn hơn|cao hơn|over|more than|above", "<": "dưới|nhỏ hơn|thấp hơn|under|below|less than",
     "≥": "từ|ít nhất|tối thiểu|không dưới|không thấp hơn|at least", "≤": "không quá|tối đa|at most|up to",
     "~": "khoảng|gần|xấp xỉ|about|nearly|approximately", "": "đạt"}
 _WORDS = {word: sign for sign, words in _BOUNDS.items() for word in words.split("|")}
-_BEFORE = re.compile(rf"(?:đạt )?({'|'.join(sorted(_WORDS, key=len, reverse=True))}) (?=[0-9])", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:đạt )?({'|'.join(sorted(_WORDS, key=len, reverse=True))}) (?=[0-9])",
+                     re.IGNORECASE)
 _AFTER = re.compile(r",? (trở lên|trở xuống|or more|or less)$", re.IGNORECASE)
 _ENDINGS = {"trở lên": "≥", "or more": "≥", "trở xuống": "≤", "or less": "≤"}
 _SHAPE = re.compile(r"([≥≤><~]=?)? ?([-–−+])? ?([0-9](?:[0-9., ]*[0-9])?) ?(.*)")
@@ -116,7 +118,8 @@ def notations(text: str) -> set[Notation]:
         ({'vi'}, set(), set())
     """
     parts = _parts(clean(text))
-    found: set[Notation] = {name for name, pattern in _PATTERNS.items() if parts and pattern.fullmatch(parts[1])}
+    found: set[Notation] = {name for name, pattern in _PATTERNS.items()
+                            if parts and pattern.fullmatch(parts[1])}
     return found if len(found) == 1 else set()
 
 

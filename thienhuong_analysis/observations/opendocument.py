@@ -21,6 +21,7 @@ from thienhuong_analysis.observations.styles import Look, Position, is_legacy
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _LEGACY = re.compile(rb"""(?i)["'](?:&apos;|&quot;)?(?:\.vn|vni)""")
 _MOST_COLUMNS = 1 << 14
+_LONGEST_ERROR = 99
 
 
 @dataclass
@@ -35,6 +36,7 @@ class _Cell:
     rows: int
     styles: list[tuple[str, ...]] = field(default_factory=list)
     length: int = 0
+    text: str = ""
 
     @property
     def filled(self) -> bool:
@@ -58,8 +60,8 @@ class OpenDocument:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        manifest = archive.read("META-INF/manifest.xml")
-        if b"encryption-data" in manifest:
+        self._manifest = archive.read("META-INF/manifest.xml")
+        if b"encryption-data" in self._manifest:
             raise ObservationError(PASSWORD, file=archive.label)
         sizes: dict[str, list[int]] = {}
         for cell in _cells(archive.read("content.xml")):
@@ -85,8 +87,8 @@ class OpenDocument:
         path = folder / "sheet.ods"
         with zipfile.ZipFile(path, "w") as checked:
             checked.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            for part in ("META-INF/manifest.xml", "content.xml"):
-                checked.writestr(part, self._archive.read(part))
+            checked.writestr("META-INF/manifest.xml", self._manifest or "<manifest/>")
+            checked.writestr("content.xml", self._archive.read("content.xml"))
         return path
 
     def look(self, sheet: str) -> Look:
@@ -97,12 +99,14 @@ class OpenDocument:
             fonts = _fonts(styles, content)
             for cell in _cells(content):
                 used = (next((fonts[style] for style in path if fonts.get(style)), "")
-                        for path in cell.styles if cell.table == sheet)
+                        for path in cell.styles if cell.table == sheet and cell.filled)
                 if legacy := next(filter(is_legacy, used), ""):
                     found |= dict.fromkeys(cell.places(), legacy)
+        errors = {place: cell.text for cell in _cells(content) if cell.table == sheet and cell.filled
+                  and cell.attributes.get("calcext:value-type") == "error" for place in cell.places()}
         return Look((place for cell in _cells(content) if cell.table == sheet
                      and cell.attributes.get("office:value-type") == "percentage"
-                     for place in cell.places()), found)
+                     for place in cell.places()), found, errors)
 
 
 def _times(attributes: dict[str, str], what: str) -> int:
@@ -118,6 +122,7 @@ def _cells(content: bytes) -> Iterator[_Cell]:
     for name, attributes, text in events(content):
         if cell and text.strip() and not comment:
             cell.length += len(text)
+            cell.text = cell.text or text.strip()[:_LONGEST_ERROR]
             by_column = column_styles[cell.column] if cell.column < len(column_styles) else ""
             own = cell.attributes.get("table:style-name") or row_style or by_column or "Default"
             cell.styles.append((*reversed(spans), own))

@@ -23,13 +23,18 @@ from thienhuong_analysis.observations.styles import Look, Position, is_legacy, s
 
 _BUILT_IN_PERCENT = ("9", "10")
 _MOST_MERGED = 50_000
-_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"(?: s="[0-9]+")?(?: t="[a-z]+")?/?>)[\s/>]')
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+/?+>)[\s/>]')
 """A cell beyond column Z or row 99,999, or not written as all office programs write theirs."""
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
+_NAMED = rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])"""
+_TAG = re.compile(_NAMED + rb"([^>]*)")
+_MALFORMED = re.compile(_NAMED + rb"""(?!(?:\s+[\w:]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*/?>)""")
+_HIDDEN = re.compile(rb"""<!|=\s*["'][^"'<>]*<""")
 _ATTRIBUTE = re.compile(rb"""\b([rst])\s*=\s*["']([^"']*)""")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>\s*([0-9]{1,9})")
+_ALL_STRINGS = re.compile(rb"(<(?:\w+:)?sst\b)[^>]*?(/?>)")
+_SHOWN = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,99})")
 _STRING, _RUN = re.compile(rb"<(?:\w+:)?si\b"), re.compile(rb"<(?:\w+:)?r\b")
 _RUN_FONT = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']([^"']*)""")
 _LEGACY = re.compile(rb"""rFont\b[^>]*?\bval\s*=\s*["']\s*(?:\.[Vv][Nn]|[Vv][Nn][Ii])""")
@@ -82,18 +87,18 @@ class OpenXml:
                 if part in self._archive:
                     checked.writestr(part, self._archive.read(part))
             if strings:
-                checked.writestr("xl/sharedStrings.xml", strings)
+                # calamine makes room for as many texts as the tag says, and ends the program if it cannot
+                checked.writestr("xl/sharedStrings.xml", _ALL_STRINGS.sub(rb"\1\2", strings))
             checked.writestr(self._parts[sheet], xml)
         return self._saved
 
     def look(self, sheet: str) -> Look:
         """Return how the cells of the sheet that was saved look."""
         percent, legacy = _styles(self._archive.read("xl/styles.xml"))
-        if not percent and not legacy and not _LEGACY.search(self._strings()):
-            return Look((), {})
         with zipfile.ZipFile(self._saved) as saved:
             xml = saved.read(self._parts[sheet])
-        return Look(_with_style(xml, percent, plain=self._plain), _fonts(xml, self._strings(), legacy))
+        return Look(_with_style(xml, percent, plain=self._plain), _fonts(xml, self._strings(), legacy),
+                    _errors(xml, plain=self._plain))
 
     def _strings(self) -> bytes:
         return self._archive.read("xl/sharedStrings.xml")
@@ -105,13 +110,12 @@ def _local(name: str) -> str:
 
 def _check(xml: bytes, strings: bytes, label: str) -> bool:
     """Refuse a sheet that would not fit into memory; return whether its cells are plainly written."""
-    cells, rows, columns = xml.count(b"<c "), 0, 0
+    cells = xml.count(b"<c ")
     check_extent(cells, 1, label)
     plain = not _UNUSUAL.search(xml) and not _PREFIXED.search(xml)
     if not plain:
-        cells = 0
-        for row, column, _, _ in _cells(xml):
-            cells, rows, columns = cells + 1, max(rows, row + 1), max(columns, column + 1)
+        cells, rows, columns = _extent(xml)
+        check_extent(cells, 1, label)
         check_extent(rows, columns, label)
     if xml.count(b"mergeCell ") > _MOST_MERGED:
         raise ObservationError("{file}: a sheet merges more than {most} areas; unmerge them",
@@ -124,6 +128,23 @@ def _check(xml: bytes, strings: bytes, label: str) -> bool:
     return plain
 
 
+def _extent(xml: bytes) -> tuple[int, int, int]:
+    """Return how many cells, rows and columns any reader may find, however the tags are put.
+
+    Raises
+        ValueError: tags in which one reader sees a cell and another sees none
+    """
+    if _MALFORMED.search(xml):
+        raise ValueError("a tag that is not well formed")
+    cells = rows = columns = counted = 0
+    for row, column, attributes, _ in _cells(xml):
+        cells, rows, columns = cells + 1, max(rows, row + 1), max(columns, column + 1)
+        counted += b"r" not in attributes
+    if counted and _HIDDEN.search(xml):
+        raise ValueError("a tag in a comment or in quotation marks")
+    return cells, rows, columns
+
+
 def _cells(xml: bytes) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
     """Yield row, column, attributes and content of every cell, however the file spells them."""
     row = column = -1
@@ -131,14 +152,20 @@ def _cells(xml: bytes) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
     for tag, after in pairwise(chain(_TAG.finditer(xml), ends)):
         assert tag is not None
         attributes = dict(_ATTRIBUTE.findall(tag[2]))
-        reference = attributes.get(b"r", b"")
+        reference = attributes.get(b"r")
         if tag[1] == b"row":
-            row, column = int(reference) - 1 if reference.isdigit() else row + 1, -1
+            row, column = row + 1 if reference is None else int(reference) - 1, -1
             continue
-        column += 1
-        if placed := _REFERENCE.fullmatch(reference):
-            row, column = int(placed[2]) - 1, _column(placed[1])
-        yield row, column, attributes, xml[tag.end():after.start() if after else len(xml)]
+        body = xml[tag.end():after.start() if after else len(xml)]
+        placed = None if reference is None else _REFERENCE.fullmatch(reference)
+        if placed:
+            column = _column(placed[1])
+            yield int(placed[2]) - 1, column, attributes, body
+        elif reference is None:
+            column += 1
+            yield row, column, attributes, body
+        else:
+            raise ValueError(reference)
 
 
 @cache
@@ -188,6 +215,14 @@ def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Posit
     if styles:
         for cell in re.findall(rf'<c r="([A-Z][0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
             yield int(cell[1:]) - 1, cell[0] - ord("A")
+
+
+def _errors(xml: bytes, *, plain: bool) -> dict[Position, str]:
+    """Return what cells show whose formula failed; calamine leaves them empty."""
+    if plain and b' t="e"' not in xml:
+        return {}
+    return {(row, column): found[1].decode() for row, column, attributes, body in _cells(xml)
+            if attributes.get(b"t") == b"e" and (found := _SHOWN.search(body))}
 
 
 def _fonts(xml: bytes, strings: bytes, legacy: dict[str, str]) -> dict[Position, str]:

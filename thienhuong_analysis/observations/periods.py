@@ -16,13 +16,15 @@ _PERIODS = [re.compile(pattern) for pattern in (
     rf"(?P<half>6) thang (?:dau )?(?:nam )?{_YEAR}",
     rf"{_YEAR} ?- ?(?P<next>(?:19|20)[0-9]{{2}})",
 )]
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MONTHS = {"H": 6, "Q": 3, "M": 1}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _QUALIFIED = {
     "preliminary": "so bo|prel|pre|preliminary", "estimate": "uoc thuc hien|uoc tinh|uoc th|uoc|est|estimate",
     "actual": "thuc hien|chinh thuc|th|actual", "plan": "ke hoach|kh|du kien|muc tieu|plan|target"}
 _STATUS = {word: status for status, words in _QUALIFIED.items() for word in words.split("|")}
-_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{'|'.join(sorted(_STATUS, key=len, reverse=True))})\.?(?=$|[ ),]|nam)")
+_WORDS = "|".join(sorted(_STATUS, key=len, reverse=True))
+_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{_WORDS})\.?(?=$|[ ),]|nam)")
 _MONTH_NAMES = {name: f"M{number:02}" for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
@@ -113,12 +115,18 @@ def last_day(period: str) -> date:
 
 
 def parse_day(text: str) -> date:
-    """Return a date written as ``2026-01-31``.
+    """Return a date written as ``2026-01-31``, or with the day first as ``31/01/2026``.
 
     Raises
         ObservationError: not such a date
+
+    Example
+        >>> parse_day("3/2/2026").isoformat()
+        '2026-02-03'
     """
     try:
+        if found := _DAY.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
         return date.fromisoformat(text)
     except ValueError as error:
         raise ObservationError('"{text}" is not a date; write it like 2026-01-31',

@@ -59,7 +59,8 @@ class RawFigures:
     def of_frame(cls, frame: pd.DataFrame, file: str, decimal: Notation = "vi") -> "RawFigures":
         """Return the raw figures of a frame with the columns cell, value, and one for each role."""
         said = {role: Texts.of([str(text) for text in frame[role]]) for role in SAID}
-        return cls(file, pa.array(frame["cell"].astype(str), pa.string()), said, list(frame["value"]), decimal)
+        cells = pa.array(frame["cell"].astype(str), pa.string())
+        return cls(file, cells, said, list(frame["value"]), decimal)
 
     def __len__(self) -> int:
         return len(self.cells)

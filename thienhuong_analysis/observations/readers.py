@@ -29,6 +29,9 @@ def read_grids(path: Path, label: str, sheet: str | None = None, encoding: str =
     Raises
         ObservationError: missing, too large, of another kind, damaged, or in an encoding that is not read
     """
+    if path.is_dir():
+        raise ObservationError("{file} is a folder; declare the files in it, for instance as {file}/*.csv",
+                               file=label)
     if not path.is_file():
         raise ObservationError("{file} is declared but missing; add it or take it out of "
                                "sources.yaml", file=label)
@@ -41,7 +44,7 @@ def read_grids(path: Path, label: str, sheet: str | None = None, encoding: str =
         grids = iter([_listed(read_px(path, label) if suffix == ".px" else read_jsonstat(path, label))])
     elif suffix in textfiles.SUFFIXES:
         check_size(path.stat().st_size, _LARGEST_TEXT, label)
-        grids = read_text(path, label, encoding)
+        grids = read_text(path, label, encoding, refuse_legacy=refuse_legacy)
     else:
         raise ObservationError("{file}: a file of this kind is not read; save it as .xlsx or .csv",
                                file=label)

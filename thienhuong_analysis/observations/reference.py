@@ -9,13 +9,14 @@ import pandas as pd
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations.text import clean, fold
-
+from thienhuong_analysis.observations.units import split_unit
 
 KINDS = ("column", "indicator", "breakdown", "locality", "status")
 """What a synonym can stand for."""
 
-_NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:)$")
+_NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+",
+                        re.IGNORECASE)
+_NOTE_MARKS = re.compile(r"(?:\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:))+$")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def read_synonyms(folder: Folder) -> pd.DataFrame:
     tables = []
     for place in ("reference", *others):
         file = f"data/raw/{place}/synonyms.csv"
-        tables.append(read_table(folder, file, None, "kind", "id", "text"))
+        tables.append(read_rows(folder, file, "kind", "id", "text"))
         for kind in set(tables[-1]["kind"]) - set(KINDS):
             raise ObservationError("{file}: {kind} is no kind of synonym; did you mean {nearest}?",
                                    file=file, kind=kind, nearest=nearest(kind, KINDS))
@@ -81,16 +82,33 @@ def read_sources(folder: Folder) -> pd.DataFrame:
     return read_table(folder, "data/raw/reference/sources.csv", "source", "grade")
 
 
-def read_table(folder: Folder, file: str, key: str | None, *columns: str) -> pd.DataFrame:
+def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFrame:
     """Return a table of texts by its key.
 
     Args
         file : str  relative to the root
-        key : str | None  the column that is unique, if there is one
+        key : str  the column that is unique
         columns : str  others that it must have
 
     Raises
         ObservationError: the file cannot be read, lacks a column, or has a key twice
+    """
+    frame = read_rows(folder, file, key, *columns)
+    if frame[key].duplicated().any():
+        raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
+                               file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])
+    return frame.set_index(key)
+
+
+def read_rows(folder: Folder, file: str, *columns: str) -> pd.DataFrame:
+    """Return a table of texts, row by row.
+
+    Args
+        file : str  relative to the root
+        columns : str  those that it must have
+
+    Raises
+        ObservationError: the file cannot be read, or lacks a column
     """
     try:
         frame = pd.read_csv(folder.find(file), dtype=str, keep_default_na=False)
@@ -99,16 +117,28 @@ def read_table(folder: Folder, file: str, key: str | None, *columns: str) -> pd.
     if not isinstance(frame.index, pd.RangeIndex):
         raise ObservationError("{file}: a row has more cells than the header; put cells that hold "
                                "a comma in quotation marks", file=file)
-    for column in filter(None, (key, *columns)):
+    for column in columns:
         if column not in frame:
             raise ObservationError("{file} has no column {column}; add it", file=file,
                                    column=column)
-    if key is None:
-        return frame
-    if frame[key].duplicated().any():
-        raise ObservationError("{file}: {key} {name} stands twice; remove one of the rows",
-                               file=file, key=key, name=frame[key][frame[key].duplicated()].iloc[0])
-    return frame.set_index(key)
+    return frame
+
+
+def read_optional(folder: Folder, file: str, *columns: str) -> pd.DataFrame:
+    """Return a table of texts that a folder of raw data may have; else one without rows.
+
+    Args
+        file : str  ``data/raw/ROOM/NAME.csv``; a room that stands here replaces the installed one whole
+        columns : str  those that it must have
+
+    Raises
+        ObservationError: as ``read_rows``
+    """
+    room, name = file.split("/")[-2:]
+    place = folder.raw_folders().get(room)
+    if place is None or not (place / name).is_file():
+        return pd.DataFrame(columns=list(columns), dtype="str")
+    return read_rows(folder, file, *columns)
 
 
 def resolver(kind: str, table: pd.DataFrame, *columns: str,
@@ -132,7 +162,7 @@ def resolver(kind: str, table: pd.DataFrame, *columns: str,
     ids.pop("", None)
 
     def resolve(text: str) -> str:
-        for name in (text, bare(text)):
+        for name in (text, bare(text), bare(split_unit(bare(text))[0])):
             found = ids.get(fold(name), {})
             if len(found) == 1:
                 return next(iter(found))
@@ -159,5 +189,5 @@ def bare(text: str) -> str:
         'Dân số trung bình'
     """
     text = clean(text)
-    numbered, mark = _NUMBERING.match(text), _NOTE_MARK.search(text)
-    return text[numbered.end() if numbered else 0:mark.start() if mark else None].strip()
+    numbered, marks = _NUMBERING.match(text), _NOTE_MARKS.search(text)
+    return text[numbered.end() if numbered else 0:marks.start() if marks else None].strip()

@@ -1,4 +1,4 @@
-"""How cells look, where that changes what they mean: numbers shown as percent, legacy fonts."""
+"""How cells look, where that changes what they mean: percent, legacy fonts, formulas that failed."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 Position = tuple[int, int]
 """Row and column, from 0."""
+
+Area = tuple[Position, Position]
+"""The first and the last cell of a merged area."""
 
 _NOT_SHOWN = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
 
@@ -16,10 +19,12 @@ class Look(NamedTuple):
     Args
         percent : iterable of (row, column)  cells whose number the format multiplies by a hundred
         fonts : dict  the legacy Vietnamese font of a cell
+        errors : dict  what a cell shows whose formula failed: ``#DIV/0!``
     """
 
     percent: Iterable[Position]
     fonts: dict[Position, str]
+    errors: dict[Position, str]
 
 
 def shows_percent(number_format: str) -> bool:

@@ -3,16 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.encodings import decode, encoding_of
 from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.legacy import CP1258, TCVN3, refusal
 from thienhuong_analysis.observations.numerals import Cell
 
 SUFFIXES = (".csv", ".tsv", ".txt")
@@ -24,27 +27,35 @@ _MOST_ODD = 10_000
 _MOST_BY_ROW = 60_000_000
 
 
-def read_text(path: Path, label: str, encoding: str = "auto") -> Iterator[Grid]:
+def read_text(path: Path, label: str, encoding: str = "auto", *, refuse_legacy: bool = False,
+              ) -> Iterator[Grid]:
     """Yield the ways in which a text file can be read, one a separator.
 
     Args
         label : str  how places and messages call the file
         encoding : str  as declared; ``auto`` recognises it
+        refuse_legacy : bool  raise where it is TCVN3
 
     Raises
         ObservationError: an encoding that is not known or not right
     """
     data = path.read_bytes()
-    name = encoding_of(data, label, encoding)
+    # What the beginning of a long file seems to be is verified while the rest is read.
+    beginning = data if len(data) <= _LONG else data[:data.rfind(b"\n", 0, _LONG) + 1] or data
+    name = encoding_of(beginning, label, encoding)
+    old = {"tcvn3": TCVN3.name, "cp1258": CP1258.name}.get(name, "")
     if name in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(b"\xef\xbb\xbf")
     else:
         data = decode(data, name, label).encode()
+    if name == "tcvn3" and refuse_legacy:
+        raise refusal(TCVN3, label, next(line for line in data.decode().splitlines() if not line.isascii()))
     for delimiter in DELIMITERS:
         if len(data) <= _LONG:
-            yield _by_row(decode(data, "utf-8", label), delimiter, label)
+            grid = _by_row(decode(data, "utf-8", label), delimiter, label)
         else:
-            yield _beginning(data, delimiter, label)
+            grid = _beginning(data, delimiter, label)
+        yield replace(grid, encoding=old)
 
 
 def _by_row(text: str, delimiter: str, label: str) -> Grid:
@@ -88,29 +99,43 @@ def _all_by_row(data: bytes, delimiter: str, label: str) -> Grid:
 
 
 def _in_bulk(data: bytes, cut: int, above: int, head: Grid, delimiter: str) -> Grid:
-    """Return head and tail, which begins below so many lines; rows of another length than most are read one by one and follow the head."""
-    widths = np.bincount([len(row) for row in head.rows[-50:]])
-    width, odd = int(widths.argmax()), []
+    """Return head and tail, which begins below so many lines.
+
+    Rows of another length than most are read one by one, and follow the head.
+    """
+    width, tail = int(np.bincount([len(row) for row in head.rows[-50:]]).argmax()), memoryview(data)[cut:]
+    odd: list[tuple[int, str]] = []
 
     def note(row: pa.csv.InvalidRow) -> str:
         odd.append((row.number, row.text))
         return "skip" if len(odd) <= _MOST_ODD else "error"
 
-    names = [str(column) for column in range(width)]
     try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(memoryview(data)[cut:]),
-            pa.csv.ReadOptions(use_threads=False, column_names=names),
-            pa.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=note),
-            pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False))
+        table = _parsed(tail, delimiter, width, None)
     except pa.ArrowInvalid:
-        return _all_by_row(data, delimiter, head.label)
+        try:
+            table = _parsed(tail, delimiter, width, note)
+        except pa.ArrowInvalid:
+            return _all_by_row(data, delimiter, head.label)
     lines = data.count(b"\n", cut) + (not data.endswith(b"\n"))
     if len(table) + len(odd) != lines:  # a line break inside a cell
         return _all_by_row(data, delimiter, head.label)
     numbers = np.delete(np.arange(lines), [number - 1 for number, _ in odd]) + above + 1
+    empty = np.logical_and.reduce([pc.equal(column, "").to_numpy() for column in table.columns])
+    if empty.any():
+        table, numbers = table.filter(pa.array(~empty)), numbers[~empty]
     rows, places = list(head.rows), list(head.lines)
     for number, text in odd:
         rows += [list(row) for row in csv.reader([text], delimiter=delimiter)] or [[]]
         places.append(above + number)
     return Grid(head.label, rows, places, tail=table, tail_lines=numbers)
+
+
+def _parsed(data: memoryview, delimiter: str, width: int,
+            note: Callable[[pa.csv.InvalidRow], str] | None) -> pa.Table:
+    """Return rows of so many texts; with a handler for other rows in one thread, which numbers them."""
+    names = [str(column) for column in range(width)]
+    return pa.csv.read_csv(
+        pa.BufferReader(data), pa.csv.ReadOptions(use_threads=note is None, column_names=names),
+        pa.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=note),
+        pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False))

@@ -39,6 +39,9 @@ _NAMES = {text: unit for unit, texts in _WRITTEN.items() for text in texts.split
 _SCALES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "thousand": 1000, "trieu": 10**6,
            "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9,
            "thous": 1000, "mill": 10**6, "bill": 10**9, "mil": 10**6, "bil": 10**9, "trillion": 10**12}
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+UNIT_AFTER = re.compile(r"(?:don vi tinh|don vi|dvt|d\.v\.t|unit)\s*[:=]\s*", re.IGNORECASE)
+"""What stands before a unit, folded."""
 _POWER_OF_TEN = re.compile(r"10{0,9}|10{0,2}([.,]000){1,3}")
 _PLAIN = ("count", "persons", "households", "none")
 _KEPT = ("fraction", "persons", "households", "million_vnd", "billion_vnd", "usd", "square_km", "hectares",
@@ -113,8 +116,37 @@ def is_unit(text: str) -> bool:
     return bool(folded)
 
 
+def split_unit(text: str) -> tuple[str, str]:
+    """Return a heading or label without its unit, and the unit: in brackets, or behind a dash.
+
+    Example
+        >>> split_unit("Total (Bill. Dongs) Prel. 2016"), split_unit("Index (Previous year = 100) - %")
+        (('Total Prel. 2016', 'Bill. Dongs'), ('Index (Previous year = 100)', '%'))
+    """
+    for found in _IN_BRACKETS.finditer(text):
+        inner = found[1]
+        after = UNIT_AFTER.match(fold(inner))
+        unit = inner[after.end():] if after and len(fold(inner)) == len(inner) else inner
+        if unit and is_unit(unit):
+            return f"{text[:found.start()]}{text[found.end():]}".strip(), unit.strip()
+    before, dash, after_dash = text.rpartition(" - ")
+    if dash and is_unit(after_dash):
+        return before.strip(), after_dash.strip()
+    return text, ""
+
+
+def written_unit(canonical: str) -> str:
+    """Return a canonical unit as officials write it; nothing where a figure needs none, others as they are.
+
+    Example
+        >>> written_unit("billion_vnd"), written_unit("fraction"), written_unit("none")
+        ('tỷ đồng', '%', '')
+    """
+    return "" if canonical == "none" else _EXAMPLES.get(canonical, canonical)
+
+
 def as_printed(unit_text: str) -> tuple[str, Fraction]:
-    """Return the unit that figures of other people's tables are kept in, and how many of it one written unit is.
+    """Return the unit that figures of other people's tables are kept in, and how many one written unit is.
 
     Known units become canonical ones of their kind; of others the name is kept, without its thousands.
 
@@ -129,10 +161,10 @@ def as_printed(unit_text: str) -> tuple[str, Fraction]:
             size = scale(unit_text, canonical)
         except ObservationError:
             continue
-        if not (canonical == "million_vnd" and size >= 1 or canonical == "square_km" and size < 1):
+        if not ((canonical == "million_vnd" and size >= 1) or (canonical == "square_km" and size < 1)):
             return canonical, size
-    words, size = _scaled(fold(unit_text).replace(".", " ").split())
-    return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(size)
+    words, thousands = _scaled(fold(unit_text).replace(".", " ").split())
+    return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(thousands)
 
 
 @cache
@@ -161,7 +193,7 @@ def _part(text: str, unit_text: str) -> Any:
     noun = " ".join(words) or ("vnd" if money else "")
     if noun not in _NAMES:
         raise ObservationError('"{unit}" is not a known unit; did you mean {nearest}?',
-                               unit=unit_text[:60], nearest=nearest(noun, _EXAMPLES.values()))
+                               unit=unit_text[:60], nearest=_nearest(unit_text))
     return _registry().Quantity(Decimal(size), _NAMES[noun])
 
 
@@ -174,3 +206,9 @@ def _scaled(words: list[str]) -> tuple[list[str], int]:
             break
         size *= _SCALES.get(plain) or int(re.sub("[.,]", "", word))
     return words[count:], size
+
+
+def _nearest(unit_text: str) -> str:
+    known = {fold(example): example for example in _EXAMPLES.values()}
+    close = nearest(fold(unit_text), known)
+    return known.get(close, ", ".join(sorted(_EXAMPLES.values())))

@@ -1,5 +1,6 @@
 """Workbooks read fast and safely: the cells of a sheet as they are stored, and how they are shown."""
 
+import codecs
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol, cast
+from typing import cast
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.archives import (
@@ -23,7 +24,7 @@ from thienhuong_analysis.observations.foreign import contained
 from thienhuong_analysis.observations.numerals import Cell, Percent
 from thienhuong_analysis.observations.opendocument import OpenDocument
 from thienhuong_analysis.observations.openxml import OpenXml
-from thienhuong_analysis.observations.styles import Look, Position
+from thienhuong_analysis.observations.styles import Area, Position
 from thienhuong_analysis.observations.text import _
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -51,19 +52,8 @@ class Sheet:
 
     name: str
     rows: list[list[Cell]]
-    merged: tuple[tuple[Position, Position], ...]
+    merged: tuple[Area, ...]
     fonts: Mapping[Position, str]
-
-
-class _Book(Protocol):
-    names: list[str]
-    first: str
-
-    def save_checked(self, sheet: str, folder: Path) -> Path:
-        """Return a file that is safe to read."""
-
-    def look(self, sheet: str) -> Look:
-        """Return how the cells of a sheet look."""
 
 
 def sheet_names(path: Path, label: str) -> list[str]:
@@ -92,30 +82,38 @@ def read_sheet(path: Path, label: str, sheet: str | None = None) -> Sheet:
     Raises
         ObservationError: no workbook, protected, damaged or too large; no such sheet
     """
-    import python_calamine as calamine
-
     with _opened(path, label) as book, TemporaryDirectory() as folder, _without_collection():
         name = book.first if sheet is None else sheet
         if name not in book.names:
             raise ObservationError("{file} has no sheet {sheet}; did you mean {nearest}?", file=label,
                                    sheet=name, nearest=nearest(name, book.names))
-        try:
-            with calamine.load_workbook(book.save_checked(name, Path(folder))) as opened:
-                found = opened.get_sheet_by_name(name)
-                merged = tuple(found.merged_cell_ranges or ())
-                values = found.to_python(skip_empty_area=False)
-                del found
-        except calamine.PasswordError as error:
-            raise ObservationError(PASSWORD, file=label) from error
-        rows = cast(list[list[Cell]], values)
-        if not set(map(type, chain.from_iterable(values))) <= {str, float}:
-            rows = [[_cell(value) for value in row] for row in values]
+        if isinstance(book, Biff):
+            rows, merged = book.cells(name)
+        else:
+            rows, merged = _through_calamine(book.save_checked(name, Path(folder)), label, name)
         look = book.look(name)
         for row, column in look.percent:
             if row < len(rows) and column < len(rows[row]):
                 cell = rows[row][column]
                 rows[row][column] = Percent(cell) if isinstance(cell, float) else cell
+        for (row, column), text in look.errors.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
     return Sheet(name, rows, merged, look.fonts)
+
+
+def _through_calamine(path: Path, label: str, sheet: str) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+    import python_calamine as calamine
+
+    try:
+        with calamine.load_workbook(path) as opened:
+            found = opened.get_sheet_by_name(sheet)
+            values, merged = found.to_python(skip_empty_area=False), tuple(found.merged_cell_ranges or ())
+    except calamine.PasswordError as error:
+        raise ObservationError(PASSWORD, file=label) from error
+    if set(map(type, chain.from_iterable(values))) <= {str, float}:
+        return cast(list[list[Cell]], values), merged
+    return [[_cell(value) for value in row] for row in values], merged
 
 
 @contextmanager
@@ -139,7 +137,7 @@ def _cell(value: object) -> Cell:
 
 
 @contextmanager
-def _opened(path: Path, label: str) -> Iterator[_Book]:
+def _opened(path: Path, label: str) -> Iterator[Biff | OpenXml | OpenDocument]:
     """Give the workbook, by what the file holds and whatever it is called."""
     check_size(path.stat().st_size, LARGEST_FILE, label)
     with path.open("rb") as opened:
@@ -157,12 +155,13 @@ def _opened(path: Path, label: str) -> Iterator[_Book]:
             raise ObservationError(_kind(head), file=label)
 
 
-def _packed(archive: Archive) -> _Book:
+def _packed(archive: Archive) -> OpenXml | OpenDocument:
     if "xl/workbook.xml" in archive:
         return OpenXml(archive)
     if "content.xml" in archive:
         return OpenDocument(archive)
-    raise ObservationError(_BINARY if "xl/workbook.bin" in archive else NO_WORKBOOK, file=archive.label)
+    sentence = _BINARY if "xl/workbook.bin" in archive else NO_WORKBOOK
+    raise ObservationError(sentence, file=archive.label)
 
 
 def _kind(head: bytes) -> str:
@@ -174,4 +173,5 @@ def _kind(head: bytes) -> str:
         return _XML
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<body", b"<meta", b"<?xml")):
         return _WEB_PAGE
-    return NO_WORKBOOK if b"\0" in head.removeprefix(b"\xff\xfe")[:1] else _TEXT
+    utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return NO_WORKBOOK if b"\0" in head and not utf_16 else _TEXT

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from thienhuong_analysis.presentation.deliveries import task_counts_table
 from thienhuong_analysis.presentation.display import Column, Page, Prose, Table, tabulate
 from thienhuong_analysis.presentation.tables import targets_without_data
 from thienhuong_analysis.presentation.targets import SIGNS, known_so_far, target_columns
@@ -13,17 +14,20 @@ from thienhuong_analysis.programme import Programme
 _WORST_FIRST = ("missed", "unlikely", "at_risk", "behind")
 
 
-def chair_page(assessment: pd.DataFrame, programme: Programme, *, year: int, lang: str) -> Page:
+def chair_page(assessment: pd.DataFrame, programme: Programme, *, year: int, lang: str,
+               tasks: pd.DataFrame | None = None) -> Page:
     """Return the state of the programme on one page.
 
     Args
         assessment : DataFrame  one row a target, as ``Ward.assess`` gives it
         year : int  the year of the review
+        tasks : DataFrame | None  as ``Ward.tasks`` gives it; counted where any unit has reported
     """
     words = Wording(lang)
     columns = target_columns(programme, words, year)
+    counted = [] if tasks is None or tasks.empty else [task_counts_table(tasks, programme, year, words)]
     tables = (_counts(assessment, words), _attention(assessment, columns, words),
-              _this_year(assessment, columns, words, year),
+              _this_year(assessment, columns, words, year), *counted,
               _who_must_report(targets_without_data(assessment, programme, lang=lang), words))
     return Page((Prose(_summary(assessment, words, year)),
                  *(table for table in tables if len(table.frame))), "chair")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thienhuong_analysis.presentation import method_tables, records, tables
+from thienhuong_analysis.observations import read_definitions, revisions
+from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Page, Prose, Table
 from thienhuong_analysis.presentation.pictures import Pictures
@@ -47,15 +48,26 @@ class Edition(Pictures):
 
     def chair_page(self) -> Page:
         """The state of the programme on one page."""
-        return chair_page(self.assessment, self.ward.programme, year=self.year, lang=self.lang)
+        return chair_page(self.assessment, self.ward.programme, year=self.year, lang=self.lang,
+                          tasks=self.ward.tasks(self.year))
 
     def without_data(self) -> Table:
         """The targets that nobody has given a figure for."""
         return tables.targets_without_data(self.assessment, self.ward.programme, lang=self.lang)
 
     def tasks(self) -> Table:
-        """The tasks that fall into the year of the review, under their lead units."""
-        return records.tasks_table(self.ward.programme, self.year, self.words)
+        """The tasks that fall into the year of the review with their states, under their lead units."""
+        return records.tasks_table(self.ward.programme, self.ward.tasks(self.year), self.year, self.words)
+
+    def remarks(self) -> Table:
+        """The difficulties and proposals that the lead units have reported."""
+        return deliveries.remarks_table(self.ward.remarks(self.year), self.ward.programme, self.year,
+                                        self.words)
+
+    def coverage_by_unit(self) -> Table:
+        """What each lead unit has delivered for the year of the review, and what is missing."""
+        return deliveries.coverage_by_unit_table(self.ward.coverage(self.year), self.ward.programme,
+                                                 self.year, self.words)
 
     def assumptions(self, *indicators: str) -> Table:
         """The assumptions, or those that some indicators rest on."""
@@ -77,12 +89,16 @@ class Edition(Pictures):
 
     def findings(self) -> Table:
         """What the quality checks found."""
-        return records.findings_table(self.ward.normalized.quality, self._ids(), self.words)
+        return records.findings_table(self.ward.normalized.quality, self._cited(), self.words)
+
+    def revisions(self) -> Table:
+        """The figures that a later report changed, of those known on the day."""
+        return records.revisions_table(revisions(self.ward.observations), self._cited(), self.words)
 
     def rejected(self) -> Table:
         """The cells that could not be used."""
-        return records.rejected_table(self.ward.normalized.rejected, self.ward.normalized.quality,
-                                      self.words)
+        found = self.ward.normalized
+        return records.rejected_table(found.rejected, found.quality, self._ids(), self.words)
 
     def coverage(self) -> Table:
         """Which indicators have figures, up to which year."""
@@ -139,6 +155,12 @@ class Edition(Pictures):
         return records.levers_table(
             {name: self.ward.settings(name) for name in self.scenario_names}, self.scenario_names,
             self.ward.assumptions, self._ids(), self.words)
+
+    def _cited(self) -> dict[str, str]:
+        """Return what indicators, places, sources and definitions are called, by their ids."""
+        definitions = read_definitions(self.ward.folder)
+        return {**self.ward.reference.sources["title"], **self.words.names(definitions, "definition"),
+                **self._ids()}
 
     def _range(self, key: str) -> tuple[float, ...]:
         return tuple(self.ward.assumptions.loc[key, ["low", "value", "high"]].astype(float))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from thienhuong_analysis.assessment import due_tasks
+from thienhuong_analysis.observations import Amount
+from thienhuong_analysis.presentation.deliveries import task_state, timing
 from thienhuong_analysis.presentation.display import Cell, Table
 from thienhuong_analysis.presentation.tables import SIGNS, lay_out, path_text
 from thienhuong_analysis.presentation.targets import requirements, target_names, verdict_class
@@ -31,29 +35,69 @@ def files_table(files: pd.DataFrame, words: Wording) -> Table:
 
 
 def findings_table(quality: pd.DataFrame, names: Mapping[str, str], words: Wording) -> Table:
-    """Return what the checks found, the gravest first.
+    """Return what the checks found and what to do about it: the ward's first, the gravest first.
 
     Args
-        names : mapping  id of an indicator or a place -> what it is called in this language
+        names : mapping  id of an indicator, a place, a source or a definition -> what it is called in
+            this language
     """
-    def said(values: Mapping[str, object]) -> dict[str, object]:
-        return {key: names.get(str(value)) or words.term(str(value)) if key in (
-            "indicator", "breakdown", "locality") else value for key, value in values.items()}
-
-    grave = {"high": words.say("grave"), "medium": words.say("moderate"), "low": words.say("slight")}
+    grave = {"error": words.say("wrong"), "high": words.say("grave"), "medium": words.say("moderate"),
+             "low": words.say("slight")}
     order = quality.sort_values("severity", key=lambda s: s.map(list(grave).index), kind="stable")
+    order = order.assign(other=order["file"].str.startswith("reference/")).sort_values("other", kind="stable")
+    heading = words.say("Figures")
     cells = lay_out(order.itertuples(), {
+        heading: lambda row: words.say("Public figures for reference") if row.other else words.say(
+            "Figures of the ward"),
         words.say("Severity"): lambda row: grave[row.severity],
-        words.say("Place"): lambda row: row.cell, words.say("Text found"): lambda row: row.text,
-        words.say("Finding"): lambda row: words.say(row.message, **said(row.values))})
-    return Table(cells, words.say("Findings"), words.lang)
+        words.say("Place"): lambda row: row.cell or row.file,
+        words.say("Text found"): lambda row: row.text,
+        words.say("Finding"): lambda row: words.say(row.message, **{
+            key: _said(key, value, names, words) for key, value in row.values.items()})})
+    return Table(cells, words.say("Findings"), words.lang, group=heading)
 
 
-def rejected_table(rejected: pd.DataFrame, quality: pd.DataFrame, words: Wording) -> Table:
+def revisions_table(revisions: pd.DataFrame, names: Mapping[str, str], words: Wording) -> Table:
+    """Return the figures that a later report changed, the latest first.
+
+    Args
+        revisions : DataFrame  as ``observations.revisions`` gives it
+        names : mapping  as ``findings_table`` takes it
+    """
+    def told(row: Any, when: str) -> Cell:
+        figure = words.value(getattr(row, when), row.unit, exact=True)
+        return Cell(figure, f"{words.status(getattr(row, f'status_{when}'))}, "
+                            f"{words.date(getattr(row, f'as_of_{when}'))}")
+
+    def change(row: Any) -> str:
+        points = row.unit == "fraction"
+        amount = words.number(row.change * (100 if points else 1), 2 if points else None)
+        return words.say("{change} points", change=amount) if points else (
+            f"{amount} ({words.percent(row.relative_change)})")
+
+    def source(row: Any) -> str:
+        return " → ".join(dict.fromkeys(names.get(key, key) for key in (row.source_before, row.source_after)))
+
+    before, after, changed = words.say("Before"), words.say("After"), words.say("Change")
+    order = revisions.sort_values("as_of_after", ascending=False, kind="stable")
+    cells = lay_out(order.itertuples(), {
+        words.say("Indicator"): lambda row: names.get(row.indicator, row.indicator) + (
+            "" if row.breakdown == "total" else f": {words.breakdown(row.breakdown)}"),
+        words.say("Locality"): lambda row: names.get(row.locality, row.locality),
+        words.say("Period"): lambda row: words.period(row.period),
+        before: lambda row: told(row, "before"), after: lambda row: told(row, "after"), changed: change,
+        words.say("Source"): source})
+    return Table(cells, words.say("Revised figures"), words.lang, {before, after, changed})
+
+
+def rejected_table(rejected: pd.DataFrame, quality: pd.DataFrame, names: Mapping[str, str],
+                   words: Wording) -> Table:
     """Return the cells that could not be used, with the reason as the findings say it."""
-    reasons = {row.cell: words.say(row.message, **row.values) for row in quality.itertuples()}
+    reasons = {row.cell: words.say(row.message, **row.values)
+               for row in quality[quality["severity"] == "error"].itertuples()}
     cells = lay_out(rejected.itertuples(), {
-        words.say("Place"): lambda row: row.cell, words.say("Indicator"): lambda row: row.indicator,
+        words.say("Place"): lambda row: row.cell,
+        words.say("Indicator"): lambda row: names.get(row.indicator, row.indicator),
         words.say("Text found"): lambda row: row.text,
         words.say("Reason"): lambda row: reasons.get(row.cell, row.reason)})
     return Table(cells, words.say("Rejected cells"), words.lang)
@@ -80,17 +124,21 @@ def coverage_table(programme: Programme, known: Known, words: Wording) -> Table:
     return Table(cells, words.say("Figures by indicator"), words.lang, group=words.say("Lead unit"))
 
 
-def tasks_table(programme: Programme, year: int, words: Wording) -> Table:
-    """Return the tasks that fall into a year, under their lead units; those without years always do."""
+def tasks_table(programme: Programme, states: pd.DataFrame, year: int, words: Wording) -> Table:
+    """Return the tasks that fall into a year with their states, under their lead units.
+
+    Args
+        states : DataFrame  as ``Ward.tasks`` gives it
+    """
     units = words.names(programme.units, "lead_unit")
-    tasks = programme.tasks
-    due = tasks[~((tasks["from_year"] > year) | (tasks["to_year"] < year))]
-    due = due.sort_values("lead_unit", key=lambda s: s.map(list(units).index), kind="stable")
+    due = due_tasks(programme, year).sort_values(
+        "lead_unit", key=lambda s: s.map(list(units).index), kind="stable")
     cells = lay_out(due.itertuples(), {
         words.say("Task"): lambda row: getattr(row, f"task_{words.lang}"),
         words.say("Lead unit"): lambda row: units[row.lead_unit],
         words.say("Timing"): lambda row: Cell(
-            row.timing, badge=words.say("due this year") if row.to_year == year else ""),
+            timing(row.timing, words), badge=words.say("due this year") if row.to_year == year else ""),
+        words.say("State"): lambda row: task_state(row.task_id, states, words),
         words.say("Product"): lambda row: getattr(row, f"product_{words.lang}"),
         words.say("Section"): lambda row: row.task_id})
     return Table(cells, words.say("Tasks of {year}", year=year), words.lang, group=words.say("Lead unit"))
@@ -156,3 +204,20 @@ def _path(key: str, setting: Setting | None, words: Wording) -> str:
     if setting.required:
         return words.say("as much as the target needs")
     return path_text(key, setting.by_year, words)
+
+
+_NAMED = {"indicator", "breakdown", "locality", "first", "second", "source", "other_source", "before",
+          "after", "decree", "status", "before_status"}
+
+
+def _said(key: str, value: object, names: Mapping[str, str], words: Wording) -> object:
+    """Return a value of a finding as a reader of this language expects it."""
+    if isinstance(value, Amount):
+        return words.value(value, value.unit, exact=True) if value.unit else words.number(value)
+    if isinstance(value, date):
+        return words.date(value)
+    if key == "count":
+        return words.number(float(str(value)), 0)
+    if key == "period":
+        return words.period(str(value))
+    return names.get(str(value)) or words.term(str(value)) if key in _NAMED else value

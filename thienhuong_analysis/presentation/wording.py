@@ -27,6 +27,8 @@ def _(msgid: str) -> str:
 _TERMS = {
     "likely": _("likely to be met"), "more_likely_than_not": _("more likely than not"),
     "at_risk": _("at risk"), "unlikely": _("unlikely to be met"), "no_data": _("no data yet"),
+    "not_begun": _("not begun"), "going_on": _("going on"), "late": _("late"),
+    "not_reported": _("not reported"),
     "done": _("done"), "not_done_yet": _("not done yet"), "met": _("met"), "missed": _("missed"),
     "no_change": _("no change, for want of figures of two years"),
     "on_pace": _("on pace"), "behind": _("behind"),

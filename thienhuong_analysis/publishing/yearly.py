@@ -9,7 +9,7 @@ import pandas as pd
 
 from thienhuong_analysis import __version__
 from thienhuong_analysis.folder import Folder, fingerprint, whole
-from thienhuong_analysis.observations import save
+from thienhuong_analysis.observations import renew
 from thienhuong_analysis.presentation import Edition
 from thienhuong_analysis.publishing.batch import OnChange, check_writable, run_batch, unseen
 from thienhuong_analysis.publishing.index import index_page
@@ -60,12 +60,12 @@ def review(root: Path, year: int, lang: str = "vi", *, draws: int = DRAWS, seed:
     begun = time.perf_counter()
     out = root / "reports" / str(year) / ("" if lang == "vi" else lang)
     check_writable(out)
+    renew(Folder(root))
     edition = Edition.open(str(root), year=year, lang=lang, draws=draws, seed=seed, as_of=as_of)
     folder, words = edition.ward.folder, edition.words
     provenance = Provenance(vintage=edition.ward.vintage(year).isoformat(), inputs=input_files(folder),
                             version=__version__, sample=edition.ward.is_sample, home="index.html")
     runs = list(_planned(folder, edition, provenance))
-    save(edition.ward.normalized, folder)
     _write_tables(edition, out)
     _clear(out, runs)
     outcomes = run_batch(runs, out, cwd=root, jobs=jobs, resume=resume, code=code_fingerprint(),

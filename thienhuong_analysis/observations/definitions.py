@@ -1,0 +1,123 @@
+"""Definitions that changed, and the breaks they leave in a series."""
+
+import re
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from thienhuong_analysis.errors import ObservationError, nearest
+from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.observations.figures import Figures
+from thienhuong_analysis.observations.findings import Findings
+from thienhuong_analysis.observations.reference import read_optional, read_sources
+from thienhuong_analysis.observations.text import _
+
+DEFINITIONS = "data/raw/reference/definitions.csv"
+BREAKS = "data/raw/thienhuong/breaks.csv"
+_BREAK_COLUMNS = ("indicator", "year", "restatement_factor", "reason_vi", "reason_en", "source")
+_LOWEST_FACTOR, _HIGHEST_FACTOR = 0.1, 10.0
+_NO_MARK = _("{indicator}, {locality}: the figures of {other_year} and {period} follow two definitions, "
+             "{before} and {after} ({decree}); add a row {indicator_id},{break_year} with its "
+             "restatement_factor to data/raw/thienhuong/breaks.csv")
+
+
+def read_definitions(folder: Folder) -> pd.DataFrame:
+    """Return ``data/raw/reference/definitions.csv``: which definition an indicator had in which years.
+
+    Returns
+        DataFrame  indicator, definition, name_vi, name_en, from_year int, to_year int, source; by
+        indicator and year; empty where there is no such file
+
+    Raises
+        ObservationError: a year that is none, years that overlap, an unknown source
+    """
+    names = ("indicator", "definition", "name_vi", "name_en", "from_year", "to_year", "source")
+    frame, known = read_optional(folder, DEFINITIONS, *names), read_sources(folder).index
+    for row in frame.itertuples():
+        if not all(re.fullmatch(r"(19|20)\d\d", year) for year in (row.from_year, row.to_year)) or (
+                row.from_year > row.to_year):
+            raise ObservationError("{file}: {indicator} {definition}: from_year and to_year must be years, "
+                                   "the first before the last", file=DEFINITIONS, indicator=row.indicator,
+                                   definition=row.definition)
+        _check_source(DEFINITIONS, row.indicator, row.source, known)
+    frame = frame.astype({"from_year": int, "to_year": int})
+    frame = frame.sort_values(["indicator", "from_year"], kind="stable").reset_index(drop=True)
+    same = frame["indicator"] == frame["indicator"].shift()
+    for row in frame[same & (frame["from_year"] <= frame["to_year"].shift())].itertuples():
+        raise ObservationError("{file}: {indicator} {definition}: its years overlap with those of the "
+                               "definition before; correct from_year or to_year", file=DEFINITIONS,
+                               indicator=row.indicator, definition=row.definition)
+    return frame
+
+
+def read_breaks(folder: Folder, indicators: Collection[str]) -> pd.DataFrame:
+    """Return ``data/raw/thienhuong/breaks.csv``: the breaks that are known, and what bridges them.
+
+    Args
+        indicators : collection of str  those that exist
+
+    Returns
+        DataFrame  indicator, year int (the first of the new definition), restatement_factor float
+        (what a figure by the old definition is multiplied with), reason_vi, reason_en, source; empty
+        where there is no such file
+
+    Raises
+        ObservationError: an unknown indicator or source, a year that is none, a factor outside 0.1
+            to 10, an empty reason
+    """
+    frame, known = read_optional(folder, BREAKS, *_BREAK_COLUMNS), read_sources(folder).index
+    factors = pd.to_numeric(frame["restatement_factor"], errors="coerce").astype(float)
+    for row, factor in zip(frame.itertuples(), factors, strict=True):
+        where = {"file": BREAKS, "indicator": row.indicator}
+        if row.indicator not in indicators:
+            raise ObservationError("{file}: no indicator is called {indicator}; did you mean {nearest}?",
+                                   nearest=nearest(row.indicator, indicators), **where)
+        if re.fullmatch(r"(19|20)\d\d", row.year) is None:
+            raise ObservationError("{file}: {indicator}: {year} is not a year; write the first year of the "
+                                   "new definition", year=row.year, **where)
+        if not _LOWEST_FACTOR <= factor <= _HIGHEST_FACTOR:
+            raise ObservationError("{file}: {indicator} {year}: the factor {factor} is not a number between "
+                                   "{low} and {high}; write what a figure by the old definition is "
+                                   "multiplied with", year=row.year, factor=row.restatement_factor,
+                                   low=_LOWEST_FACTOR, high=_HIGHEST_FACTOR, **where)
+        if not (row.reason_vi.strip() and row.reason_en.strip()):
+            raise ObservationError("{file}: {indicator} {year}: the reason is empty; fill in reason_vi and "
+                                   "reason_en", year=row.year, **where)
+        _check_source(BREAKS, row.indicator, row.source, known)
+    return frame.assign(restatement_factor=factors).astype({"year": int})[list(_BREAK_COLUMNS)]
+
+
+def check_definitions(figures: Figures, definitions: pd.DataFrame, breaks: pd.DataFrame,
+                      findings: Findings) -> None:
+    """Add series that go on over a change of definition without a row in ``breaks.csv``.
+
+    Only the breakdown ``total`` is looked at: figures by a definition that is named, as in
+    ``standard_2022_2025``, are series of their own.
+    """
+    breakdowns, texts = figures.codes("breakdown")
+    total = texts.index("total") if "total" in texts else -1
+    for indicator, spans in definitions.groupby("indicator", sort=True):
+        places = np.sort(figures.of(str(indicator)))
+        places = places[breakdowns[places] == total]
+        number = np.searchsorted(spans["from_year"].to_numpy(), figures.year[places], side="right") - 1
+        inside = (number >= 0) & (figures.year[places] <= spans["to_year"].to_numpy()[number])
+        places, number = places[inside], number[inside]
+        series = figures.series[places]
+        turn = np.flatnonzero((series[1:] == series[:-1]) & (number[1:] != number[:-1])) + 1
+        years = breaks.loc[breaks["indicator"] == indicator, "year"].to_numpy(int)
+        marked = ((years > figures.year[places[turn - 1], None])
+                  & (years <= figures.year[places[turn], None])).any(axis=1)
+        turn = turn[~marked]
+        before, after = spans.iloc[number[turn - 1]], spans.iloc[number[turn]]
+        findings.note("definition_break", "high", _NO_MARK, figures.frame, figures.order[places[turn]],
+                      other_year=figures.year[places[turn - 1]], indicator_id=[str(indicator)] * len(turn),
+                      before=before["definition"].to_numpy(object), break_year=after["from_year"].to_numpy(),
+                      after=after["definition"].to_numpy(object), decree=after["source"].to_numpy(object))
+
+
+def _check_source(file: str, indicator: str, source: str, known: Collection[str]) -> None:
+    if source not in known:
+        raise ObservationError("{file}: {indicator}: add the source {source} to "
+                               "data/raw/reference/sources.csv", file=file, indicator=indicator,
+                               source=source)
