@@ -11,7 +11,8 @@
   what else a case is about
 - ``failure``: the sentence that says why the file cannot be used; ``refused``: why its declaration cannot
 
-A cell is what stands behind the file's name: ``7``, ``7:C`` or ``Sheet!C7``.
+A cell is what stands behind the file's name: ``7``, ``7:C`` or ``Sheet!C7``; in a ``.px`` it is line and
+ordinal, in JSON-stat ``value[7]``.
 """
 
 import re
@@ -48,7 +49,7 @@ def test_an_awkward_file_is_read_exactly(case: dict[str, Any], tmp_path: Path) -
         assert str(refusal.value) == case["refused"]
         return
     found = normalize(Folder(tmp_path))
-    [counts] = found.files.to_dict("records")
+    counts = found.files.drop(columns="file").sum()
     assert counts["read"] == counts["accepted"] + counts["rejected"]
     assert [str(failure) for failure in found.failures] == ([case["failure"]] if "failure" in case else [])
     if found.failures:
@@ -111,6 +112,5 @@ def _within(cell: str, label: str) -> str:
 
 def _position(row: list[Any]) -> tuple[str, int, int, str]:
     """Return what brings cells in the order of reading: sheet, row, column."""
-    sheet, _, cell = row[-1].rpartition("!")
-    letters, line, column = re.fullmatch(r"([A-Z]*)([0-9]+):?(\w*)", cell).groups()
-    return sheet, int(line), len(column or letters), column or letters
+    before, letters, line, column = re.fullmatch(r"(.*?)([A-Z]*)([0-9]+):?([0-9A-Z]*)\]?", row[-1]).groups()
+    return before, int(line), len(column or letters), column or letters
