@@ -53,7 +53,7 @@ class NotebookError(ThienhuongError):
     """A notebook or one of its parameters cannot be used."""
 
 
-def nearest(name: str, choices: Iterable[str]) -> str:
+def nearest(name: str, choices: Iterable[str], *, cutoff: float = 0.5) -> str:
     """Return the choice closest to a misspelt name, or all of them where none is close.
 
     Example
@@ -61,5 +61,5 @@ def nearest(name: str, choices: Iterable[str]) -> str:
         'trend'
     """
     names = sorted(choices)
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    close = get_close_matches(name, names, n=1, cutoff=cutoff)
     return close[0] if close else ", ".join(names)

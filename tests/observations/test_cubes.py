@@ -134,13 +134,14 @@ def test_a_small_file_that_claims_many_values_is_refused_before_room_is_made(tmp
     with pytest.raises(ObservationError, match=r"w/a.px holds 4000000 values, more than 3000000"):
         px(tmp_path, PX.replace('"Hải Phòng","Hà Nội"', many).replace('"2015","Sơ bộ 2016"', many))
     with pytest.raises(ObservationError, match=r"w/a.json holds 1000000000000 values, more than 3000000"):
-        jsonstat(tmp_path, dataset(size=[10**6, 10**6, 1]))
+        jsonstat(tmp_path, dataset(size=[10**5, 10**5, 100]))
 
 
 @pytest.mark.parametrize("data", [
     [], 7, {"class": "collection", "link": {"item": [{"class": "dataset", "href": "http://localhost/x"}]}},
     {"class": "dataset", "href": "http://localhost/x"}, dataset(size=[2, 2, 3]), dataset(size=[8]),
     dataset(value={"-1": 1}), dataset(value={"8": 1}), dataset(value=[[1]] * 8), dataset(id=["Nam"]),
+    dataset(size=[2, 2, 1]),
     dataset(size=[2, 2, True]), "http://localhost/x", dataset(value=["Infinity"] * 7)])
 def test_what_is_no_sound_dataset_is_refused_in_one_sentence(tmp_path: Path, data: object) -> None:
     with pytest.raises(ObservationError, match=r"^w/a.json(: its dimensions make 8| cannot be)"):

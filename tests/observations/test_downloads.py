@@ -182,7 +182,7 @@ def test_a_download_without_years_takes_the_year_of_its_title_and_says_so(root) 
     base_year = read(
         root, '"GDP at constant 2010 prices by Sector and Item"\n\n"Sector";"Item";"Level"\n"A";"b";5.5\n'
     )
-    assert base_year.rejected["reason"].str.contains("is not a period").all()
+    assert base_year.rejected["reason"].str.contains("the period is missing").all()
 
 
 def test_a_declared_indicator_is_read_in_its_own_unit(root) -> None:

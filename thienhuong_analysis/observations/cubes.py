@@ -27,6 +27,7 @@ _NO_JSON_STAT = _("{file} cannot be read as a dataset of JSON-stat 2; download i
                   "save the table as .csv")
 _OWN_COLUMNS = ("value", "unit", "status")
 _MOST_JSON = 4_000_000
+_MOST_MEMBERS = 300_000
 _LONGEST_HEAD = 10_000_000
 _DATA = re.compile(r'"[^"]*"|(?:\A|;)\s*(DATA|KEYS)(?:\([^)]*\))?\s*=')
 _TOKEN = re.compile(r'"[^"]*"|[^\s,;"]+|;')
@@ -112,6 +113,10 @@ def read_jsonstat(path: Path, label: str) -> Cube:
         if data["class"] != "dataset":
             raise ValueError(data["class"])
         size = _size(data["size"], label)
+        for name, members in zip(data["id"], data["size"], strict=True):
+            category = data["dimension"][name]["category"]
+            if {len(category[key]) for key in ("index", "label") if key in category} != {members}:
+                raise ValueError(name)
         # pyjstat looks for the dimensions in the place of version 1 unless a version is given
         tables, names = pyjstat.get_dimensions({**data, "version": "2.0"}, "label")
         if [list(table["index"]) for table in tables] != [list(range(length)) for length in data["size"]]:
@@ -158,6 +163,7 @@ def _along(i: int, members: list[list[str]], words: list[str]) -> Any:
 def _size(sizes: list[int], label: str) -> int:
     if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
         raise ValueError("a dimension has no members")
+    _check_count(sum(sizes), _MOST_MEMBERS, label)
     return _check_count(math.prod(sizes), MOST_CELLS, label)
 
 

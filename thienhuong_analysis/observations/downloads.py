@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -24,9 +24,10 @@ _LONGEST = 120
 _BY = re.compile(r"\b(?:by|chia theo|phan theo|theo)\s+")
 _JOINED = re.compile(r"\s*(?:,|\band\b|\bva\b|;)\s*")
 _BASE_YEAR = re.compile(r"[0-9]{4} ?= ?100|(?:constant|gia so sanh|gia co dinh)(?: nam)? [0-9]{4}")
+_MARKS = re.compile(r"\s*(?:\(\*+\)|\*+)")
 _TOTALS = {"total", "tong so", "tong cong", "cong", "chung"}
 _PERCENT = re.compile(r"percentage|percent|ty le phan tram")
-_TIME = {"year", "nam", "ky", "time", "month", "thang", "quarter", "quy", "period"}
+_TIME = {"year", "years", "nam", "ky", "time", "month", "thang", "quarter", "quy", "period"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ def download(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[s
     rows = [i for i in range(bottom + 1, len(grid.rows)) if any(shown(cell).strip() for cell in grid.rows[i])]
     columns = _described(grid, bottom, depth, rows, names)
     rows, notes = _without_notes(grid, rows, columns)
+    if year := _one_year(columns):
+        columns = [replace(column, period=year) if column.kind == "value" else column for column in columns]
+        notes.append(Remark("low", "year", grid.place(bottom, 0), "",
+                            _("some headings name no year; {year} is taken from the others"), {"year": year}))
     title = _title(grid, bottom - depth + 1, table)
     unit = unit_above(grid, bottom - depth + 1) or ("%" if _PERCENT.match(fold(title)) else "")
     return _figures(grid, table, columns, rows, title, notes, unit)
@@ -154,7 +159,7 @@ def _described(grid: Grid, bottom: int, depth: int, rows: Sequence[int],
         cells = [grid.rows[i][j] for i in rows if j < len(grid.rows[i]) and shown(grid.rows[i][j]).strip()]
         figures = sum(map(_is_figure, cells))
         times = sum(is_period(shown(cell)) for cell in cells)
-        said = split_period(heading.text)
+        said = split_period(_MARKS.sub("", heading.text))
         month = month_of(heading.text)
         called = {role for role, texts in names.items() if fold(heading.text) in map(fold, texts)}
         if fold(heading.text) in _TIME or (cells and times == len(cells) and heading.text
@@ -168,6 +173,14 @@ def _described(grid: Grid, bottom: int, depth: int, rows: Sequence[int],
         else:
             found.append(_Column("label", heading.text))
     return found
+
+
+def _one_year(columns: Sequence[_Column]) -> str:
+    """Return the one year that some headings name and others do not, where no column is of time."""
+    periods = {column.period for column in columns if column.kind == "value"}
+    years = periods - {""}
+    dated = any(column.kind == "time" for column in columns)
+    return years.pop() if "" in periods and len(years) == 1 and not dated else ""
 
 
 def _without_notes(grid: Grid, rows: Sequence[int], columns: Sequence[_Column],
@@ -222,6 +235,8 @@ def _dimensions(title: str, columns: Sequence[_Column], labels: Sequence[int], v
 
 
 def _member(text: str) -> str:
+    if "\ufffd" in text:  # for the judge to refuse
+        return text
     return "total" if fold(bare(text)) in _TOTALS else slug(bare(text)) or "total"
 
 

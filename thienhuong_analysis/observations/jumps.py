@@ -103,7 +103,9 @@ def _other_steps(size: NDArray[np.float64], first: Mask) -> tuple[NDArray[np.flo
 
 def _tell(figures: Figures, findings: Findings, steps: _Steps, which: Mask, severity: str, message: str,
           times: Integers | None = None) -> None:
-    before, after = steps.before[which], steps.after[which]
-    more = {} if times is None else {"times": times[which]}
-    findings.note("jump", severity, message, figures.frame, figures.order[after],
-                  other=figures.value[before], other_year=figures.year[before], **more)
+    registered = figures.where("kind", bool)[steps.after]
+    for of, gravity in ((registered, severity), (~registered, "low")):  # the latter: other people's tables
+        before, after = steps.before[which & of], steps.after[which & of]
+        more = {} if times is None else {"times": times[which & of]}
+        findings.note("jump", gravity, message, figures.frame, figures.order[after],
+                      other=figures.value[before], other_year=figures.year[before], **more)

@@ -13,7 +13,7 @@ Notation = Literal["vi", "en", "auto"]
 _DONE = {"dat", "da dat", "hoan thanh", "da hoan thanh", "done", "yes", "1"}
 _NOT_DONE = {"chua", "chua dat", "chua hoan thanh", "not yet", "no", "0"}
 _MARKS = ".…-–—− "
-_NO_FIGURE = {"x", "n/a", "chua co so lieu", "no data yet"}
+_NO_FIGURE = {"x", "n/a", "na", "n.a.", "chua co so lieu", "no data yet"}
 _FOOTNOTE = re.compile(
     r"(?<=[^\W_]|[%)]) ?(\*+|\(\*+\)|\([0-9a-z]\)|(?<=[0-9)%])[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[†‡]+)$", re.IGNORECASE)
 _BOUNDS = {

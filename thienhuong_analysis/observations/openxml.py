@@ -23,8 +23,11 @@ from thienhuong_analysis.observations.styles import Look, Position, is_legacy, s
 
 _BUILT_IN_PERCENT = ("9", "10")
 _MOST_MERGED = 50_000
-_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+/?+>)[\s/>]')
+_AS_OFFICE_WRITES = rb'<c(?! r="%s"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+/?+>)[\s/>]'
+_NOT_NEAR = re.compile(_AS_OFFICE_WRITES % rb"[A-Z][0-9]{1,5}+")
 """A cell beyond column Z or row 99,999, or not written as all office programs write theirs."""
+_UNUSUAL = re.compile(_AS_OFFICE_WRITES % rb"[A-Z]{1,3}+[0-9]{1,7}+")
+_COLUMNS, _ROWS = re.compile(rb'<c r="([A-Z]+)'), re.compile(rb'<c r="[A-Z]+([0-9]+)')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _NAMED = rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])"""
 _TAG = re.compile(_NAMED + rb"([^>]*)")
@@ -112,20 +115,33 @@ def _check(xml: bytes, strings: bytes, label: str) -> bool:
     """Refuse a sheet that would not fit into memory; return whether its cells are plainly written."""
     cells = xml.count(b"<c ")
     check_extent(cells, 1, label)
-    plain = not _UNUSUAL.search(xml) and not _PREFIXED.search(xml)
-    if not plain:
+    prefixed = _PREFIXED.search(xml)
+    near = not prefixed and not _NOT_NEAR.search(xml)
+    plain = near or (not prefixed and not _UNUSUAL.search(xml))
+    rows = columns = 0
+    if plain and not near:
+        rows = max(map(int, set(_ROWS.findall(xml))))
+        columns = max(map(_column, set(_COLUMNS.findall(xml)))) + 1
+    elif not plain:
         cells, rows, columns = _extent(xml)
         check_extent(cells, 1, label)
-        check_extent(rows, columns, label)
+    check_extent(rows, columns, label)
     if xml.count(b"mergeCell ") > _MOST_MERGED:
         raise ObservationError("{file}: a sheet merges more than {most} areas; unmerge them",
                                file=label, most=_MOST_MERGED)
     lengths = [len(text) for text in _STRING.split(strings)[1:]]
     check_extent(len(lengths), 1, label)
     if max(lengths, default=0) * cells > LARGEST_TEXTS:
-        indices = (_index(body) for _, _, attributes, body in _cells(xml) if attributes.get(b"t") == b"s")
-        check_length(sum(lengths[index] for index in indices if index < len(lengths)), label)
+        used = _used_strings(xml, plain=plain)
+        check_length(sum(lengths[index] for index in used if index < len(lengths)), label)
     return plain
+
+
+def _used_strings(xml: bytes, *, plain: bool) -> Iterator[int]:
+    found = re.findall(rb' t="s"><v>([0-9]{1,9})', xml) if plain else []
+    if plain and len(found) == xml.count(b' t="s"'):
+        return map(int, found)
+    return (_index(body) for _, _, attributes, body in _cells(xml) if attributes.get(b"t") == b"s")
 
 
 def _extent(xml: bytes) -> tuple[int, int, int]:
@@ -213,8 +229,12 @@ def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Posit
                     if attributes.get(b"s", b"0").decode() in styles)
         return
     if styles:
-        for cell in re.findall(rf'<c r="([A-Z][0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
-            yield int(cell[1:]) - 1, cell[0] - ord("A")
+        for cell in re.findall(rf'<c r="([A-Z]+[0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
+            if cell[1] <= ord("9"):
+                yield int(cell[1:]) - 1, cell[0] - ord("A")
+            else:
+                letters = cell.rstrip(b"0123456789")
+                yield int(cell[len(letters):]) - 1, _column(letters)
 
 
 def _errors(xml: bytes, *, plain: bool) -> dict[Position, str]:

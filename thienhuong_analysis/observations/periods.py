@@ -24,7 +24,7 @@ _QUALIFIED = {
     "actual": "thuc hien|chinh thuc|th|actual", "plan": "ke hoach|kh|du kien|muc tieu|plan|target"}
 _STATUS = {word: status for status, words in _QUALIFIED.items() for word in words.split("|")}
 _WORDS = "|".join(sorted(_STATUS, key=len, reverse=True))
-_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{_WORDS})\.?(?=$|[ ),]|nam)")
+_WORD = re.compile(rf"(?:^|(?<=[ (,]))(?:{_WORDS})\.?(?=$|[ ),0-9]|nam)")
 _MONTH_NAMES = {name: f"M{number:02}" for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
@@ -76,7 +76,7 @@ def split_period(text: str) -> Said:
     """
     folded = re.sub(r"^x(?=(?:19|20)[0-9]{2}(?:\.|$))", "", fold(text))
     if " " not in folded:  # names of columns as R writes them: Pre..2016.Total
-        folded = " ".join(folded.replace(".", " ").split())
+        folded = " ".join(re.sub("[._]", " ", folded).split())
     word = _WORD.search(folded)
     bare = f"{folded[:word.start()]} {folded[word.end():]}".strip(" ,()") if word else folded
     for begin, end in _windows(bare):
@@ -84,7 +84,7 @@ def split_period(text: str) -> Said:
         if period:
             rest = " ".join(f"{bare[:begin]} {bare[end:]}".split()).strip(" ,-()")
             return Said(period, _STATUS[word[0].rstrip(".")] if word else "", rest)
-    return Said("", "", folded)
+    return Said("", _STATUS[word[0].rstrip(".")] if word and not bare else "", folded)
 
 
 def month_of(text: str) -> str:

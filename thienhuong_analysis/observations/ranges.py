@@ -57,7 +57,8 @@ def _ranges(figures: Figures) -> Iterator[_Range]:
     import pandera.pandas as pa
 
     share = figures.where("kind", lambda kind: kind == "share")
-    positive = figures.where("unit", lambda unit: unit in _POSITIVE)
+    registered = figures.where("kind", bool)  # a balance of other people's may be negative
+    positive = figures.where("unit", lambda unit: unit in _POSITIVE) & registered
     level = figures.where("kind", lambda kind: kind == "level") & positive
     yield _Range(share, pa.Check.in_range(0, 1), "high",
                  _("{indicator} is a share of a whole, but is {value}; check the figure and its unit"))

@@ -16,6 +16,8 @@ KINDS = ("column", "indicator", "breakdown", "locality", "status")
 
 _NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ])[.)])\s+",
                         re.IGNORECASE)
+_ALIKE = 0.65
+"""Names that have less in common are no slips of each other."""
 _NOTE_MARKS = re.compile(r"(?:\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:))+$")
 
 
@@ -153,6 +155,7 @@ def resolver(kind: str, table: pd.DataFrame, *columns: str,
         also : mapping id -> further names
     """
     pairs = [(str(key), str(name)) for column in columns for key, name in table[column].items()]
+    shown = {str(key): str(key) for key in table.index} | dict(reversed(pairs))
     pairs += [(key, name) for key, names in (also or {}).items() if key in table.index for name in names]
     ids: dict[str, dict[str, str]] = {}
     for key, name in pairs:
@@ -171,12 +174,13 @@ def resolver(kind: str, table: pd.DataFrame, *columns: str,
                                        choices=", ".join(sorted(found)))
         if not clean(text):
             raise ObservationError("the {kind} is missing; fill it in", kind=kind)
-        close = nearest(fold(bare(text)), ids)
+        close = nearest(fold(bare(text)), ids, cutoff=_ALIKE)
         if close not in ids:
             raise ObservationError('no {kind} is called "{text}" or nearly so', kind=kind,
                                    text=text[:60])
         raise ObservationError('no {kind} is called "{text}"; did you mean {nearest}?', kind=kind,
-                               text=text[:60], nearest=next(iter(ids[close].values())))
+                               text=text[:60], nearest=close if close in table.index and text.isascii()
+                               else next(shown[key] for key in ids[close]))
 
     return resolve
 

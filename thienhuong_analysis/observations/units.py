@@ -161,7 +161,9 @@ def as_printed(unit_text: str) -> tuple[str, Fraction]:
             size = scale(unit_text, canonical)
         except ObservationError:
             continue
-        if not ((canonical == "million_vnd" and size >= 1) or (canonical == "square_km" and size < 1)):
+        other = (canonical == "million_vnd" and size >= 1) or (
+            canonical == "square_km" and "km" not in fold(unit_text))
+        if not other:
             return canonical, size
     words, thousands = _scaled(fold(unit_text).replace(".", " ").split())
     return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(thousands)
