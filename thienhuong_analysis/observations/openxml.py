@@ -229,12 +229,9 @@ def _with_style(xml: bytes, styles: list[str], *, plain: bool) -> Iterator[Posit
                     if attributes.get(b"s", b"0").decode() in styles)
         return
     if styles:
-        for cell in re.findall(rf'<c r="([A-Z]+[0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml):
-            if cell[1] <= ord("9"):
-                yield int(cell[1:]) - 1, cell[0] - ord("A")
-            else:
-                letters = cell.rstrip(b"0123456789")
-                yield int(cell[len(letters):]) - 1, _column(letters)
+        found = re.findall(rf'<c r="([A-Z]+)([0-9]+)" s="(?:{"|".join(styles)})"'.encode(), xml)
+        columns = {letters: _column(letters) for letters in {letters for letters, _ in found}}
+        yield from ((int(digits) - 1, columns[letters]) for letters, digits in found)
 
 
 def _errors(xml: bytes, *, plain: bool) -> dict[Position, str]:

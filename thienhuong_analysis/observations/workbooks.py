@@ -3,6 +3,7 @@
 import codecs
 import gc
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ from thienhuong_analysis.observations.text import _
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 """How workbooks are called; what a file is, is seen from its content."""
 
+_SMALL = 30_000_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY = _("{file} is empty; copy it again from where it came")
 _BINARY = _("{file} is a binary workbook (.xlsb); open it in Excel and save it as .xlsx")
@@ -89,13 +91,17 @@ def read_sheet(path: Path, label: str, sheet: str | None = None) -> Sheet:
                                    sheet=name, nearest=nearest(name, book.names))
         if isinstance(book, Biff):
             rows, merged = book.cells(name)
+            look = book.look(name)
         else:
-            rows, merged = _through_calamine(book.save_checked(name, Path(folder)), label, name)
-        look = book.look(name)
+            saved = book.save_checked(name, Path(folder))
+            # calamine lets other threads work; beside a large sheet that would take too much memory.
+            with ThreadPoolExecutor(1) as other:
+                looked = other.submit(book.look, name) if saved.stat().st_size < _SMALL else None
+                rows, merged = _through_calamine(saved, label, name)
+                look = looked.result() if looked else book.look(name)
         for row, column in look.percent:
-            if row < len(rows) and column < len(rows[row]):
-                cell = rows[row][column]
-                rows[row][column] = Percent(cell) if isinstance(cell, float) else cell
+            if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
+                rows[row][column] = Percent(rows[row][column])
         for (row, column), text in look.errors.items():
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = text
