@@ -82,7 +82,8 @@ def _lay(case: dict[str, Any], name: str, raw: Path) -> None:
     constants = {role: text for role, text in CONSTANTS.items() if role not in taken}
     constants |= table.get("constants", {})
     table["constants"] = {role: text for role, text in constants.items() if text is not None}
-    (ward / "sources.yaml").write_text(yaml.safe_dump({"files": [table]}, allow_unicode=True), encoding="utf-8")
+    declaration = yaml.safe_dump({"files": [table]}, allow_unicode=True)
+    (ward / "sources.yaml").write_text(declaration, encoding="utf-8")
 
 
 def _compare(found: Normalized, case: dict[str, Any], label: str) -> None:

@@ -1,9 +1,10 @@
 """Makes the files of the corpus that no text editor writes; run it only to change them.
 
 The old encodings come from iconv, ``.xls`` and ``.ods`` from LibreOffice, which need not be there to
-run the tests.
+run the tests. Plain text and ``protected.xls`` (LibreOffice, password) were written by hand.
 """
 
+import csv
 import io
 import subprocess
 import tempfile
@@ -17,29 +18,27 @@ import xlsxwriter
 
 FILES = Path(__file__).parent / "files"
 
-PLAIN = """\
-Chỉ tiêu,Năm,Giá trị,Đơn vị tính
-Số hộ nghèo,2025,86,hộ
-Tỷ lệ hộ nghèo,2025,"0,72",%
-Thu ngân sách nhà nước trên địa bàn,2025,"1.234,5",tỷ đồng
-"""
+TABLE = [["Chỉ tiêu", "Năm", "Giá trị", "Đơn vị tính"],
+         ["Số hộ nghèo", "2025", "86", "hộ"],
+         ["Tỷ lệ hộ nghèo", "2025", "0,72", "%"],
+         ["Thu ngân sách nhà nước trên địa bàn", "2025", "1.234,5", "tỷ đồng"]]
 
 
 def encodings() -> None:
     """Write one table in the encodings that offices have."""
-    tabs = PLAIN.replace(",Năm", "\tNăm").replace(",Giá", "\tGiá").replace(",Đơn", "\tĐơn")
-    tabs = tabs.replace(',2025,', '\t2025\t').replace(',hộ', '\thộ').replace(',%', '\t%').replace(',tỷ', '\ttỷ')
-    (FILES / "utf16-le.txt").write_bytes(tabs.replace('"', "").replace("\n", "\r\n").encode("utf-16"))
-    (FILES / "utf16-be-no-mark.csv").write_bytes(PLAIN.encode("utf-16-be"))
-    (FILES / "utf8-nfd.csv").write_bytes(unicodedata.normalize("NFD", PLAIN).encode())
-    (FILES / "cp1258.csv").write_bytes(_iconv(PLAIN, "CP1258"))
-    (FILES / "tcvn3.csv").write_bytes(_iconv(PLAIN, "TCVN"))
-    (FILES / "viscii.csv").write_bytes(_iconv(PLAIN, "VISCII"))
+    commas, tabs = _text(",", "\n"), _text("\t", "\r\n")
+    (FILES / "utf16-le.txt").write_bytes(tabs.encode("utf-16"))
+    (FILES / "utf16-be-no-mark.csv").write_bytes(commas.encode("utf-16-be"))
+    (FILES / "utf8-nfd.csv").write_bytes(unicodedata.normalize("NFD", commas).encode())
+    (FILES / "cp1258.csv").write_bytes(_iconv(commas, "CP1258"))
+    (FILES / "tcvn3.csv").write_bytes(_iconv(commas, "TCVN"))
+    (FILES / "viscii.csv").write_bytes(_iconv(commas, "VISCII"))
     (FILES / "vni.csv").write_bytes(
-        "Chæ tieâu,Naêm,Giaù trò,Ñôn vò tính\nSoá hoä ngheøo,2025,86,hoä\nPhöôøng Thieân Höông,2025,1,ngöôøi\n"
+        "Chæ tieâu,Naêm,Giaù trò,Ñôn vò tính\n"
+        "Soá hoä ngheøo,2025,86,hoä\nPhöôøng Thieân Höông,2025,1,ngöôøi\n"
         .encode("latin-1"))
     (FILES / "nuls.csv").write_bytes(b"\0" * 4096)
-    (FILES / "utf8-bom.csv").write_bytes(PLAIN.replace("\n", "\r\n").encode("utf-8-sig"))
+    (FILES / "utf8-bom.csv").write_bytes(_text(",", "\r\n").encode("utf-8-sig"))
 
 
 def workbooks() -> None:
@@ -160,7 +159,7 @@ def hostile() -> None:
     """Write workbooks that are damaged, locked or made to fill the memory."""
     whole = (FILES / "printed.xlsx").read_bytes()
     (FILES / "truncated.xlsx").write_bytes(whole[:len(whole) // 2])
-    (FILES / "renamed.xlsx").write_bytes(PLAIN.encode())
+    (FILES / "renamed.xlsx").write_bytes(_text(",", "\n").encode())
     (FILES / "web-page.xls").write_text(
         "<html><body><table><tr><td>Chỉ tiêu</td><td>Năm</td></tr></table></body></html>\n", encoding="utf-8")
     with xlsxwriter.Workbook(str(FILES / "million-rows.xlsx")) as book:
@@ -175,12 +174,19 @@ def _bomb(path: Path) -> None:
     small = io.BytesIO()
     with xlsxwriter.Workbook(small) as book:
         book.add_worksheet().write("A1", 1)
-    with zipfile.ZipFile(small) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as to:
+    with (zipfile.ZipFile(small) as source,
+          zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target):
         for name in source.namelist():
             content = source.read(name)
             if name == "xl/worksheets/sheet1.xml":
                 content = content.replace(b"<sheetData>", b"<!--" + b" " * 20_000_000 + b"--><sheetData>")
-            to.writestr(name, content)
+            target.writestr(name, content)
+
+
+def _text(separator: str, end: str) -> str:
+    written = io.StringIO()
+    csv.writer(written, delimiter=separator, lineterminator=end).writerows(TABLE)
+    return written.getvalue()
 
 
 def _iconv(text: str, encoding: str) -> bytes:
