@@ -5,7 +5,8 @@
 - ``about``: what is awkward, as a sentence
 - ``file``: the file; ``as``: the name it is given, if another; ``beside``: further files, as text
 - ``declare``: its keys in ``sources.yaml``; constants that it does not mention are those of ``CONSTANTS``
-- ``observations``: indicator, breakdown, period, value, unit, status, cell, row by row as in the file
+- ``observations``: indicator, breakdown, period, value, unit, status, cell, row by row as in the file;
+  ``localities``: of each of them, where it is about places
 - ``rejected``: cell, text, reason; ``missing``: how many cells say that there is no figure
 - ``findings``: severity, cell and sentence of what is remarked besides: all that concerns the reading, and
   what else a case is about
@@ -32,7 +33,7 @@ CASES = [case for path in sorted((CORPUS / "cases").glob("*.yaml"))
 CONSTANTS = {"locality": "thienhuong", "status": "actual", "source": "sample", "as_of": "2027-01-31"}
 OF_READING = {"encoding", "file", "bound", "duplicate"}
 """Checks that concern how a file was read; the others judge the figures."""
-KEYS = {"about", "file", "as", "beside", "declare", "observations", "rejected", "missing", "findings",
+KEYS = {"about", "file", "as", "beside", "declare", "observations", "localities", "rejected", "missing", "findings",
         "failure", "refused", "xfail"}
 
 
@@ -50,7 +51,7 @@ def test_an_awkward_file_is_read_exactly(case: dict[str, Any], tmp_path: Path) -
         return
     found = normalize(Folder(tmp_path))
     counts = found.files.drop(columns="file").sum()
-    assert counts["read"] == counts["accepted"] + counts["rejected"]
+    assert (found.files["read"] == found.files["accepted"] + found.files["rejected"]).all()
     assert [str(failure) for failure in found.failures] == ([case["failure"]] if "failure" in case else [])
     if found.failures:
         assert (counts["accepted"], counts["rejected"], counts["missing"]) == (0, 1, 0)
@@ -92,6 +93,9 @@ def _compare(found: Normalized, case: dict[str, Any], label: str) -> None:
     assert sorted(got, key=_position) == [
         [name, part, str(period), value, unit, status, str(cell)]
         for name, part, period, value, unit, status, cell in case.get("observations", [])]
+    if "localities" in case:
+        places = found.observations.set_index("cell")["locality"]
+        assert [places[f"{label}:{cell}"] for *_, cell in case["observations"]] == case["localities"]
     rejected = [[row["text"], row["reason"], _within(row["cell"], label)]
                 for row in found.rejected.to_dict("records")]
     assert sorted(rejected, key=_position) == [
