@@ -33,8 +33,8 @@ CASES = [case for path in sorted((CORPUS / "cases").glob("*.yaml"))
 CONSTANTS = {"locality": "thienhuong", "status": "actual", "source": "sample", "as_of": "2027-01-31"}
 OF_READING = {"encoding", "file", "bound", "duplicate"}
 """Checks that concern how a file was read; the others judge the figures."""
-KEYS = {"about", "file", "as", "beside", "declare", "observations", "localities", "rejected", "missing", "findings",
-        "failure", "refused", "xfail"}
+KEYS = {"about", "file", "as", "beside", "declare", "observations", "localities", "rejected", "missing",
+        "findings", "failure", "refused", "xfail"}
 
 
 @pytest.mark.parametrize("case", [
