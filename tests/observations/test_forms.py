@@ -180,7 +180,8 @@ def test_a_mistake_is_named_with_its_cell_and_costs_no_other_row(filled, cells, 
 
 @pytest.mark.parametrize(("value", "reason"), [
     ("1.2.3", '"1.2.3" is not a number; write 1.234,5 or leave the cell empty'),
-    ("=cmd|'/C calc'!A0", "\"=cmd|'/C calc'!A0\" is not a number; write 1.234,5 or leave the cell empty"),
+    ("=cmd|'/C calc'!A0", "\"=cmd|'/C calc'!A0\" is a formula without a result; open the file in Excel and "
+     "save it, or write the number"),
     ("<script>alert(1)</script>",
      '"<script>alert(1)</script>" is not a number; write 1.234,5 or leave the cell empty'),
     ("90 người", '"người" cannot stand for fraction; write it in %'),

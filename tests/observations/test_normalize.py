@@ -191,7 +191,7 @@ CELLS = st.sampled_from(
         "=1",
         "nan",
     ]
-) | st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=6)
+) | st.text(st.characters(exclude_characters="\0\r", codec="utf-8"), max_size=6)
 NAMES = st.sampled_from(
     [
         "Dân số",

@@ -74,7 +74,7 @@ def test_a_figure_printed_as_a_bound_is_found(found):
 def test_the_wards_years_outside_the_programme_are_told_once_for_each_indicator(found):
     assert found(*({"period": str(year)} for year in (2022, 2023, 2024, 2025, 2031))) == [
         ("year", "low", "thienhuong/a.csv:2",
-         "4 figures of enterprises lie outside the programme's period 2025–2030, beginning with 2022; "
+         "enterprises has figures outside the programme's period 2025–2030 (4, beginning with 2022); "
          "check the year, or keep them for comparison")]
 
 

@@ -170,7 +170,8 @@ def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
     words = judged[judged["state"] == "words"]
     if len(words):
         first = words.iloc[0]
-        findings.add("file", "low", _("lines that hold words and no figure: {count}; nothing is read of them"),
+        message = _("lines that hold words and no figure: {count}; nothing is read of them")
+        findings.add("file", "low", message,
                      {"file": first["file"], "cell": first["cell"], "text": first["indicator"]},
                      {"count": words["indicator"].nunique()})
 
