@@ -123,6 +123,17 @@ def test_forms_are_written_and_each_line_says_what_its_form_asks(thienhuong, tmp
     assert len(list(place.iterdir())) == 7
 
 
+def test_forms_that_are_there_are_not_replaced_unasked(thienhuong, tmp_path):
+    assert thienhuong("forms", "--year", 2026, root=tmp_path)[0] == 0
+    [first, *_] = sorted((tmp_path / "reports" / "2026" / "forms").iterdir())
+    first.write_bytes(b"filled in")
+    code, _, err = thienhuong("forms", "--year", 2026, root=tmp_path)
+    assert code == 2 and "holds forms already, which may be filled in" in err
+    assert first.read_bytes() == b"filled in"
+    assert thienhuong("forms", "--year", 2026, "--overwrite", root=tmp_path)[0] == 0
+    assert first.read_bytes() != b"filled in"
+
+
 def test_forms_can_be_in_english_elsewhere_and_filled_with_what_is_known(thienhuong, tmp_path):
     code, _, _ = thienhuong("forms", "--year", 2025, "--lang", "en", "--out", tmp_path, "--fill")
     form = openpyxl.load_workbook(tmp_path / "form-2025-phong-kinh-te-ha-tang-va-do-thi.xlsx")

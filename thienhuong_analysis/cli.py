@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from thienhuong_analysis.errors import NotebookError, ThienhuongError
+from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +46,10 @@ def normalize(context: typer.Context, strict: Annotated[
 
     result, vanished = renew(Folder(context.obj))
     _print(result.files, as_json=as_json)
-    errors = result.quality[result.quality["severity"] == "error"]
-    for row in errors.head(_MOST_TOLD).itertuples():
-        typer.echo(f"{row.cell}: {say(row.message, **row.values)}", err=True)
+    grave = result.quality[result.quality["severity"].isin(["error", "high"])
+                           & ~result.quality["file"].str.startswith("reference/")]
+    for row in grave.head(_MOST_TOLD).itertuples():
+        typer.echo(f"{row.cell or row.file}: {say(row.message, **row.values)}", err=True)
     if len(result.rejected) and not as_json:
         typer.echo(say("{count} cells were rejected; see {file}", count=len(result.rejected),
                        file="data/processed/rejected.csv"))
@@ -137,14 +138,19 @@ def forms(context: typer.Context, year: Year,
           lang: Annotated[str, typer.Option(help="Language of the forms: vi or en.")] = "vi",
           out: Annotated[Path | None, typer.Option(help="Folder; reports/YEAR/forms if not given.")] = None,
           fill: Annotated[bool, typer.Option("--fill", help="Write in what is already known.")] = False,
+          overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace forms there are.")] = False,
           as_of: AsOf = "") -> None:
     """Write the yearly form of each lead unit, to be filled in and sent back."""
     from thienhuong_analysis.publishing.forms import write_forms
     from thienhuong_analysis.ward import Ward
 
+    place = out or context.obj / "reports" / str(year) / "forms"
+    if not overwrite and any(place.glob("*.xlsx")):
+        raise FolderError("{folder} holds forms already, which may be filled in; move them, or add "
+                          "--overwrite", folder=place)
     ward = Ward.open(context.obj, as_of)
     asked = ward.asked(year)
-    files = write_forms(ward, year, out or context.obj / "reports" / str(year) / "forms", lang=lang,
+    files = write_forms(ward, year, place, lang=lang,
                         filled=ward.observations if fill else None)
     for file, unit in zip(files, ward.programme.units["lead_unit"], strict=True):
         kinds = asked.loc[asked["lead_unit"] == unit, "kind"]

@@ -41,6 +41,8 @@ def test_dates_and_numbers_of_yaml_become_text(tmp_path: Path) -> None:
         (("file: a.csv", "colums: {value: x}"), "files.0.colums is not a key here; did you mean columns"),
         (("file: a.csv", COLUMNS, CONSTANTS, "layout: wide", "across: [perid]"),
          "files.0.across.0 is not a key here; did you mean"),
+        (("file: a.csv", COLUMNS, CONSTANTS, "layout: auto"),
+         "a.csv: with layout: auto columns are found, not declared; take columns out"),
         (("file: '*.csv'", COLUMNS, CONSTANTS), r"w/sources.yaml: no file fits \*.csv; add one or correct"),
         (
             ("file: a.csv", COLUMNS, CONSTANTS, "heder_row: 2"),

@@ -313,7 +313,7 @@ def test_a_declaration_further_down_is_found_and_a_forgotten_file_is_reported(ro
         "thienhuong/2026/b.csv:2",
     ]
     assert result.quality["file"].tolist() == ["thienhuong/2026/kinh-te.csv"]
-    assert result.quality["severity"].tolist() == ["medium"]
+    assert result.quality["severity"].tolist() == ["high"]
 
 
 def test_a_declared_file_that_is_missing_stops_everything_with_one_sentence(root) -> None:

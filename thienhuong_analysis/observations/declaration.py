@@ -107,6 +107,9 @@ def _named(table: Table, folder: Path, label: str) -> Iterator[Table]:
 
 def _check_roles(table: Table, label: str) -> None:
     columns, constants = set(table.columns), set(table.constants)
+    if table.layout == "auto" and columns:
+        raise ObservationError("{file}: {name}: with layout: auto columns are found, not declared; take "
+                               "columns out, or declare layout: long or wide", file=label, name=table.file)
     headers: set[Role] = {"value", *table.across} if table.layout == "wide" else set()
     for role in sorted((columns & constants) | (headers & (columns | constants))):
         raise ObservationError("{file}: {name}: {role} is given twice; keep the column or the "

@@ -162,7 +162,8 @@ def _declared(place: Path, label: str, forms: Collection[str], findings: Finding
             fault = attempt(sheet_names, path, name)[1] if path.suffix.lower() in WORKBOOKS else None
             fault = fault or ObservationError("no sources.yaml declares this file, so it is not read; "
                                               "declare it or take it out")
-            findings.add("file", "medium", fault.message, {"file": name}, fault.values)
+            findings.add("file", "high" if label != "reference" else "medium", fault.message, {"file": name},
+                         fault.values)
 
 
 def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
