@@ -12,11 +12,11 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.columns import Texts, attempt
 from thienhuong_analysis.observations.declaration import Role, Table
 from thienhuong_analysis.observations.grids import Grid
-from thienhuong_analysis.observations.headings import TITLE_ROWS, headings_of, unit_above
 from thienhuong_analysis.observations.numerals import Cell, is_missing, parse_number, shown
 from thienhuong_analysis.observations.periods import is_period, month_of, split_period
 from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
 from thienhuong_analysis.observations.reference import bare
+from thienhuong_analysis.observations.spans import TITLE_ROWS, headings_of, unit_above
 from thienhuong_analysis.observations.text import _, clean, fold, slug
 from thienhuong_analysis.observations.units import is_unit, split_unit
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -72,6 +73,8 @@ class Grid:
         cells = [self.rows[row][column] if column < len(self.rows[row]) else "" for row in rows]
         if self.tail is None:
             return cells
+        if column >= self.tail.num_columns:
+            return pa.array([*map(str, cells), *[""] * self.tail.num_rows], pa.string())
         return pa.concat_arrays([pa.array(map(str, cells), pa.string()),
                                  *self.tail.column(column).chunks])
 
@@ -83,6 +86,17 @@ class Grid:
         lines = pa.array(self.tail_lines).cast(pa.string())
         suffix = f":{xl_col_to_name(column)}" if wide else ""
         return pa.concat_arrays([head, pc.binary_join_element_wise(f"{self.label}:", lines, suffix, "")])
+
+    def of_tail(self, chosen: NDArray[Any]) -> "Grid":
+        """Return the grid with some rows of its tail only.
+
+        Args
+            chosen : ndarray  a mask, or positions
+        """
+        if self.tail is None:
+            return self
+        rows = np.arange(self.tail.num_rows)[chosen]
+        return replace(self, tail=self.tail.take(pa.array(rows)), tail_lines=self.tail_lines[rows])
 
     def in_unicode(self, *, refuse: bool = False) -> "Grid":
         """Return the grid with text in TCVN3 as Unicode.

@@ -1,33 +1,31 @@
-"""Headings of tables: where they are, what each column is, and what stands above the figures."""
+"""Headings of tables: where they are, and what each column is."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.declaration import NEEDED, Role, Table
 from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.numerals import shown
-from thienhuong_analysis.observations.periods import split_period
-from thienhuong_analysis.observations.reference import bare
+from thienhuong_analysis.observations.periods import split_period, stacked
+from thienhuong_analysis.observations.spans import (
+    TITLE_ROWS,
+    Heading,
+    goes_on,
+    headings_of,
+    stands_above,
+    unit_above,
+)
 from thienhuong_analysis.observations.text import clean, fold
-from thienhuong_analysis.observations.units import UNIT_AFTER, is_unit, split_unit
 
-TITLE_ROWS = 100
 _DEEPEST = 4
+_PART = re.compile(
+    r"\b(?:thang|quy|luy ke|cung ky|so voi|tang|giam|toc do|chi so|co cau|ty (?:le|trong)|trong do|nu|nam"
+    r"|thanh thi|nong thon|month|quarter|growth|index|share|of which|male|female)\b|[%/]")
+"""Words that make a figure another one, wherever they stand above it."""
+_NOTES = ("ghi chú", "note")
 _NO_FIGURES = {"stt", "tt", "so tt", "so thu tu", "no", "no.", "ma", "ma so"}
-
-
-class Heading(NamedTuple):
-    """What stands above one column, from top to bottom, and the unit that it names."""
-
-    levels: tuple[str, ...]
-    unit: str
-
-    @property
-    def text(self) -> str:
-        """The whole heading in one line."""
-        return " ".join(self.levels)
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Header:
         unread : mapping column -> heading  of columns that nothing declares; empty where there is none
         unit : str  the unit that is printed above the table
         double : list of str  headings that two columns bear
+        names : frozenset of str  what columns may be called, folded
     """
 
     top: int
@@ -50,6 +49,7 @@ class Header:
     unread: dict[int, str] = field(default_factory=dict)
     unit: str = ""
     double: list[str] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
 
 
 def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) -> Header | None:
@@ -65,9 +65,10 @@ def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) ->
         header = _described(grid, bottom, depth, table, names)
         if header is None:
             continue
-        least = len(table.across) if table.layout == "wide" else 1
-        if depth > least and not table.header_rows and _described(grid, bottom, depth - 1, table, names):
-            continue  # the row above adds nothing
+        if depth > 1 and table.header_row and not table.header_rows and _same(
+                header, _described(grid, bottom, depth - 1, table, names)):
+            continue  # the declared row says nothing
+        header = _grown(grid, header, table, names)
         if header.double:
             raise ObservationError('{file}: two columns are headed "{column}"; rename one of them',
                                    file=grid.label, column=header.double[0])
@@ -75,21 +76,48 @@ def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) ->
     return None
 
 
+def _grown(grid: Grid, header: Header, table: Table, names: Mapping[str, Sequence[str]]) -> Header:
+    """Return a heading with the rows below that go on with it, and those above that change it."""
+    if table.header_rows or len(table.across) > 1:
+        return header
+    roles = {j for role, j in header.columns.items() if role != "value"}
+
+    def deeper(below: int, above: int) -> Header | None:
+        depth = header.bottom + below - header.top + above + 1
+        return _described(grid, header.bottom + below, depth, table, names) if depth <= _DEEPEST else None
+
+    below = above = 0
+    while (header.bottom + below + 1 < len(grid.rows) and goes_on(grid, header.bottom + below + 1, roles)
+           and deeper(below + 1, 0)):
+        below += 1
+    while (table.header_row is None and header.top - above > 0
+           and stands_above(grid, header.top - above - 1, roles) and deeper(below, above + 1)):
+        above += 1
+    found = [deeper(below, rows) or header for rows in range(above + 1)]
+    return next(one for one in found if _same(one, found[-1]))
+
+
+def _same(header: Header, other: Header | None) -> bool:
+    return other is not None and (header.columns, header.values) == (other.columns, other.values)
+
+
 def _described(grid: Grid, bottom: int, depth: int, table: Table,
                names: Mapping[str, Sequence[str]]) -> Header | None:
     """Return what so many rows say as a heading; None where a declared or needed role is missing."""
     headings = headings_of(grid, bottom, depth)
     columns, double = _columns(headings, table, names)
-    values = _values(headings, columns, table)
+    values = _values(headings, columns, table, names)
     if not set(table.columns) <= set(columns) or not values or not all(
             role in columns or role in table.constants or role in _said(values) for role in NEEDED):
         return None
-    taken, ignored = {*columns.values(), *values}, {*_NO_FIGURES, *map(fold, table.ignore)}
-    taken |= {j for j, heading in enumerate(headings) if heading.text and fold(heading.text) in ignored}
-    width = max(len(row) for row in grid.rows[bottom:bottom + TITLE_ROWS])
+    taken = {*columns.values(), *values} | {j for j, heading in enumerate(headings) if heading.text and (
+        fold(heading.text) in _NO_FIGURES or heading.is_called(table.ignore))}
+    width = max(len(row) for row in grid.rows[bottom:])
     unread = {j: headings[j].text if j < len(headings) else "" for j in range(width) if j not in taken}
+    called = {fold(name) for texts in ([name] for name in table.columns.values()) for name in texts}
+    called |= {fold(text) for texts in names.values() for text in texts}
     return Header(bottom - depth + 1, bottom, columns, values, unread, unit_above(grid, bottom - depth + 1),
-                  [*double, *_repeated(values, headings)])
+                  [*double, *_repeated(values, headings)], frozenset(called))
 
 
 def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[str]]) -> ObservationError:
@@ -100,7 +128,7 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
     for grid in grids:
         for row in grid.rows[:TITLE_ROWS]:
             texts = [clean(shown(cell)) for cell in row]
-            found = sum(_is_called(Heading((text,), ""), called)
+            found = sum(Heading((text,), "").is_called(called)
                         for called in wanted.values() for text in texts)
             if any(map(str.isalnum, "".join(texts))) and (best is None or found > best[0]):
                 best = found, grid, texts
@@ -109,10 +137,10 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
                                 file=grids[0].label if grids else table.file)
     _found, grid, texts = best
     for role, called in wanted.items():
-        lost = called and not any(_is_called(Heading((text,), ""), called) for text in texts)
+        lost = called and not any(Heading((text,), "").is_called(called) for text in texts)
         if lost and (table.columns or table.layout == "long" or role not in ("value", *table.across)):
             free = [text for text in texts if text and not any(
-                _is_called(Heading((text,), ""), others) for others in wanted.values())]
+                Heading((text,), "").is_called(others) for others in wanted.values())]
             return ObservationError(
                 '{file}: no row holds the column "{column}"; did you mean {nearest}?', file=grid.label,
                 column=called[0], nearest=nearest(called[0], free or texts))
@@ -121,32 +149,6 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
                                 "it out", file=grid.label, row=table.header_row)
     return ObservationError("{file}: the table is declared wide, but no column is headed by a "
                             "year; head them 2025, 2026 or declare layout: long", file=grid.label)
-
-
-def headings_of(grid: Grid, bottom: int, depth: int) -> list[Heading]:
-    """Return what stands above each column in so many rows, merged cells and gaps filled in."""
-    rows = range(bottom - depth + 1, bottom + 1)
-    width = max((len(grid.rows[row]) for row in rows), default=0)
-    levels: list[list[str]] = [[] for _ in range(width)]
-    for row in rows:
-        texts = [clean(shown(cell)) for cell in grid.rows[row]] + [""] * (width - len(grid.rows[row]))
-        if row < bottom:
-            _fill(texts, grid, row, bottom)
-        for level, text in zip(levels, texts, strict=True):
-            if text and text not in level:
-                level.append(text)
-    return [_heading(level) for level in levels]
-
-
-def unit_above(grid: Grid, top: int) -> str:
-    """Return the unit of a line like ``Đơn vị tính: Tỷ đồng`` above a table."""
-    for row in grid.rows[max(0, top - TITLE_ROWS):top]:
-        for text in (clean(shown(cell)) for cell in row):
-            found = UNIT_AFTER.search(fold(text))
-            unit = text[found.end():].strip(" ().") if found and len(fold(text)) == len(text) else ""
-            if unit and is_unit(unit):
-                return unit
-    return ""
 
 
 def _candidates(grid: Grid, table: Table) -> Iterator[tuple[int, int]]:
@@ -160,27 +162,6 @@ def _candidates(grid: Grid, table: Table) -> Iterator[tuple[int, int]]:
                 yield bottom, depth
 
 
-def _fill(texts: list[str], grid: Grid, row: int, bottom: int) -> None:
-    """Repeat a text over the columns that its merged cell spans; without merged cells, over the gap."""
-    spans = [(a, b) for a, b in grid.merged if a[0] <= row <= b[0]]
-    for (_, first), (_, last) in spans:
-        texts[first:last + 1] = [texts[first]] * len(texts[first:last + 1])
-    if not grid.merged:
-        for j in range(1, len(texts)):
-            below = any(shown(cells[j]).strip() for cells in grid.rows[row + 1:bottom + 1] if j < len(cells))
-            texts[j] = texts[j] or (texts[j - 1] if below else "")
-
-
-def _heading(levels: Sequence[str]) -> Heading:
-    plain, units = zip(*map(split_unit, levels), strict=True) if levels else ((), ())
-    return Heading(tuple(filter(None, map(bare, plain))), next(filter(None, reversed(units)), ""))
-
-
-def _is_called(heading: Heading, names: Sequence[str]) -> bool:
-    texts = {fold(text) for text in (*heading.levels, heading.text)}
-    return any(fold(name) in texts or fold(bare(split_unit(name)[0])) in texts for name in names)
-
-
 def _columns(headings: Sequence[Heading], table: Table,
              names: Mapping[str, Sequence[str]]) -> tuple[dict[Role, int], list[str]]:
     """Return role -> column, and the names that two columns bear."""
@@ -189,36 +170,59 @@ def _columns(headings: Sequence[Heading], table: Table,
         if role not in table.constants and not (table.layout == "wide" and role in ("value", *table.across))}
     columns, double = {}, []
     for role, called in wanted.items():
-        found = [j for j, heading in enumerate(headings) if heading.levels and _is_called(heading, called)]
+        found = [j for j, heading in enumerate(headings) if heading.levels and heading.is_called(called)]
         if found:
             columns[role] = found[0]
             double += [headings[found[0]].text] * (len(found) > 1)
     return columns, double
 
 
-def _values(headings: Sequence[Heading], columns: Mapping[Role, int],
-            table: Table) -> dict[int, dict[Role, str]]:
+def _values(headings: Sequence[Heading], columns: Mapping[Role, int], table: Table,
+            names: Mapping[str, Sequence[str]]) -> dict[int, dict[Role, str]]:
     """Return the columns of figures, with what their headings say by role."""
     if table.layout == "long":
-        return {columns["value"]: _unit(headings[columns["value"]])} if "value" in columns else {}
-    ignored = {*_NO_FIGURES, *map(fold, table.ignore), "ghi chu", "note"}
-    free = {j: heading for j, heading in enumerate(headings) if heading.levels
-            and j not in columns.values() and fold(heading.text) not in ignored}
+        return {columns["value"]: _unit(headings[columns["value"]]) | _plan(headings[columns["value"]])
+                } if "value" in columns else {}
+    free = {j: heading for j, heading in enumerate(headings) if heading.levels and j not in columns.values()
+            and fold(heading.text) not in _NO_FIGURES and not heading.is_called([*table.ignore, *_NOTES])}
     if table.across == ["period"]:
-        said = {j: _period(heading) for j, heading in free.items()}
-        return {j: roles | _unit(free[j]) for j, roles in said.items() if roles}
+        return {j: roles | _unit(free[j]) for j, roles in _periods(free, names.get("value", ())).items()}
     return {j: _across(heading, table.across) | _unit(heading) for j, heading in free.items()}
 
 
-def _period(heading: Heading) -> dict[Role, str]:
-    """Return the period that a heading is, with the status that it or what stands above says."""
-    said = [split_period(level) for level in heading.levels]
-    found = next((one for one in reversed(said) if one.period and not one.rest), None)
-    if found is None:
-        return {}
-    status = found.status or next((one.status for one in said if one.status), "")
-    status = heading.text if status == "plan" else status  # so that the judge can say which
-    return {"period": found.period, "status": status} if status else {"period": found.period}
+def _periods(headings: Mapping[int, Heading], plain: Sequence[str]) -> dict[int, dict[Role, str]]:
+    """Return the period of each column that has one, with its status.
+
+    A heading that says something else besides is given whole as its period, for the judge to refuse: its
+    figures may be parts, comparisons or plans. What all columns share, and the name of a value, is no such
+    thing.
+    """
+    dated = {j: heading.levels for j, heading in headings.items() if stacked(heading.levels).period}
+    shared = set.intersection(*map(set, dated.values())) if len(dated) > 1 else set()
+    no_matter = {level for level in shared if not _PART.search(fold(level))} | {
+        level for levels in dated.values() for level in levels if Heading((level,), "").is_called(plain)}
+    found: dict[int, dict[Role, str]] = {}
+    for j, levels in dated.items():
+        said = stacked([level for level in levels if level not in no_matter or _says(level)])
+        if said.status == "plan":
+            found[j] = {"period": said.period, "status": headings[j].text}  # so that the judge can say which
+        elif not said.rest:
+            found[j] = {"period": said.period, "status": said.status} if said.status else {
+                "period": said.period}
+        elif len(levels) > 1:
+            found[j] = {"period": headings[j].text}
+    return found
+
+
+def _says(level: str) -> bool:
+    """Whether a level names a period or a status."""
+    said = stacked((level,))
+    return bool(said.period or said.status)
+
+
+def _plan(heading: Heading) -> dict[Role, str]:
+    """Return the status of a long table's column of values where its heading calls it a plan."""
+    return {"status": heading.text} if stacked(heading.levels).status == "plan" else {}
 
 
 def _across(heading: Heading, roles: Sequence[Role]) -> dict[Role, str]:

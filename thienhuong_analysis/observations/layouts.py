@@ -14,8 +14,9 @@ from thienhuong_analysis.observations.downloads import download
 from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.headings import Header, find_header, no_header
 from thienhuong_analysis.observations.numerals import Cell, is_missing, shown
-from thienhuong_analysis.observations.periods import split_period
+from thienhuong_analysis.observations.periods import is_period, split_period
 from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
+from thienhuong_analysis.observations.spans import holds_figure, lines_above
 from thienhuong_analysis.observations.text import _, clean, fold
 from thienhuong_analysis.observations.units import split_unit
 
@@ -52,7 +53,7 @@ def raw_figures(grids: Iterable[Grid], table: Table, names: Mapping[str, Sequenc
 
 def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
     wide, values = table.layout == "wide", list(header.values)
-    rows, remarks = _body(grid, header)
+    grid, rows, remarks = _body(grid, header)
     columns: dict[Role, Texts] = {role: Texts.of(grid.column(j, rows)) for role, j in header.columns.items()
                                   if role in SAID}
     columns = {role: _filled_down(texts, grid, header.columns[role], rows) for role, texts in columns.items()}
@@ -78,11 +79,9 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         cells = pa.array(_row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values]))
         numbers = _row_by_row([_listed(grid.column(j, rows)) for j in values])
     remarks += converted(grid)
-    remarks += [Remark("low", "file", grid.place(header.bottom, j, wide=True), heading, _(
-        "the column “{column}” is not declared, so its cells are not read") if heading else _(
-        "a column without a heading holds numbers; they are not read, since nothing says what they are"),
-        {"column": heading}) for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
-    titles: list[list[Cell]] = [*grid.rows[:header.top], *(
+    remarks += [_unread(grid.place(header.bottom, j, wide=True), heading)
+                for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
+    titles: list[list[Cell]] = [*(grid.rows[i] for i in lines_above(grid, header.top)), *(
         [row[j] for j in values if j < len(row)] for row in grid.rows[header.top:header.bottom + 1])]
     context = " ".join(clean(shown(cell)) for line in titles for cell in line if cell != "")
     return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
@@ -122,24 +121,32 @@ def _with_labels(units: Texts | None, labels: Texts) -> Texts:
     return inside if units is None else _first_said(units, inside)
 
 
-def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:
-    """Return the rows below the heading that say something, and remarks on those that hold only text."""
-    columns = [*header.columns.values(), *header.values]
+def _body(grid: Grid, header: Header) -> tuple[Grid, list[int], list[Remark]]:
+    """Return the rows below the heading that say something, and remarks on those that hold only text.
+
+    A heading that is printed again is left out; another one ends the table.
+
+    Returns
+        grid : Grid  with those rows of the tail only
+        rows : list of int  of the others
+        remarks : list of Remark
+    """
     first = header.bottom + 1
-    if first < len(grid.rows) and _are_column_numbers(grid.rows[first]):
+    if first < len(grid.rows) - 1 and _are_column_numbers(grid.rows[first]):
         first += 1
+    columns = [*header.columns.values(), *header.values]
     named = header.columns.get("indicator", header.columns.get("breakdown"))
+    block = [_folded(grid.rows[i], columns) for i in range(header.top, header.bottom + 1)]
     rows: list[int] = []
     texts: list[tuple[int, str]] = []
-    roles = list(header.columns.values())
-    heading, named_columns = _folded(grid, header.bottom, columns), _folded(grid, header.bottom, roles)
+    again = 0
     for i in range(first, len(grid.rows)):
-        if _folded(grid, i, columns) == heading:
+        if again := again - 1 if again > 1 else len(block) * (block == [
+                _folded(row, columns) for row in grid.rows[i:i + len(block)]]):
             continue  # printed again on the next page
-        if all(named_columns) and roles and _folded(grid, i, roles) == named_columns:
-            return rows, [*_notes(grid, texts), Remark("high", "file", grid.place(i, 0), "", _(
-                "another heading stands in row {row}; nothing below it is read here: declare that table by "
-                "its own header_row"), {"row": grid.lines[i]})]
+        if _is_heading(grid.rows[i], header):
+            return grid.of_tail(np.empty(0, int)), rows, [
+                *_notes(grid, texts), _other_heading(grid.place(i, 0), grid.lines[i])]
         cells = {j: shown(grid.rows[i][j]).strip() if j < len(grid.rows[i]) else "" for j in columns}
         figures = [cells[j] for j in header.values]
         said = cells[named] if named is not None else "".join(cells.values())
@@ -148,7 +155,49 @@ def _body(grid: Grid, header: Header) -> tuple[list[int], list[Remark]]:
             texts.append((i, leading))
         elif said or not all(map(is_missing, figures)):
             rows.append(i)
-    return rows, _notes(grid, texts)
+    grid, others = _tail(grid, header, columns)
+    return grid, rows, [*_notes(grid, texts), *others]
+
+
+def _tail(grid: Grid, header: Header, columns: Sequence[int]) -> tuple[Grid, list[Remark]]:
+    """Return the grid without headings in its tail, and without what stands below another one."""
+    if grid.tail is None:
+        return grid, []
+    suspects: set[int] = set()
+    for j in header.columns.values():
+        if j < grid.tail.num_columns:
+            texts = Texts.of(grid.tail.column(j).combine_chunks())
+            named = np.array([fold(text) in header.names for text in texts.distinct])
+            suspects |= set(np.flatnonzero(named[texts.codes]).tolist())
+    kept, heading = np.ones(grid.tail.num_rows, bool), _folded(grid.rows[header.bottom], columns)
+    for i in sorted(suspects):
+        row = [str(cell) for cell in grid.tail.slice(i, 1).to_pylist()[0].values()]
+        if _folded(row, columns) == heading:
+            kept[i] = False
+        elif _is_heading(row, header):
+            line = int(grid.tail_lines[i])
+            kept[i:] = False
+            return grid.of_tail(kept), [_other_heading(f"{grid.label}:{line}", line)]
+    return grid if kept.all() else grid.of_tail(kept), []
+
+
+def _is_heading(row: Sequence[Cell], header: Header) -> bool:
+    """Whether a row is a heading: it names columns or several years, and holds no figure."""
+    texts = {j: clean(shown(cell)) for j, cell in enumerate(row)}
+    values = [texts[j] for j in header.values if texts.get(j)]
+    if any(map(holds_figure, values)):
+        return False
+    if any(fold(texts.get(j, "")) in header.names for j in header.columns.values()):
+        return True
+    years = sum(is_period(text) and (not text.isdigit() or not any(
+        texts.get(j) for j in header.columns.values())) for text in values)
+    return years > 1 and years > len(values) / 2
+
+
+def _other_heading(place: str, line: int) -> Remark:
+    return Remark("high", "file", place, "", _(
+        "another heading stands in row {row}; nothing below it is read here: declare that table by its own "
+        "header_row"), {"row": line})
 
 
 def _notes(grid: Grid, texts: Sequence[tuple[int, str]]) -> list[Remark]:
@@ -156,8 +205,8 @@ def _notes(grid: Grid, texts: Sequence[tuple[int, str]]) -> list[Remark]:
         "a note below the table; nothing in it is read as a figure"), {}) for i, text in texts]
 
 
-def _folded(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
-    return [fold(shown(cell)) for j, cell in enumerate(grid.rows[row]) if j in columns]
+def _folded(row: Sequence[Cell], columns: Sequence[int]) -> list[str]:
+    return [fold(shown(row[j])) if j < len(row) else "" for j in columns]
 
 
 def _are_column_numbers(row: Sequence[Cell]) -> bool:
@@ -211,6 +260,14 @@ def _listed(cells: list[Cell] | pa.Array) -> list[Cell]:
     return cells.to_pylist() if isinstance(cells, pa.Array) else cells
 
 
+def _unread(place: str, heading: str) -> Remark:
+    if heading:
+        return Remark("low", "file", place, heading, _(
+            "the column “{column}” is not declared, so its cells are not read"), {"column": heading})
+    return Remark("high", "file", place, "", _(
+        "a column without a heading holds numbers; they are not read, since nothing says what they are"), {})
+
+
 def _has_numbers(grid: Grid, column: int, rows: Sequence[int]) -> bool:
     return any(isinstance(row[column], float) or any(map(str.isdigit, shown(row[column])))
-               for row in (grid.rows[i] for i in rows[:200]) if column < len(row))
+               for row in (grid.rows[i] for i in rows) if column < len(row))

@@ -46,6 +46,7 @@ def workbooks() -> None:
     _printed(FILES / "printed.xlsx")
     _cells(FILES / "cells.xlsx")
     _sheets(FILES / "sheets.xlsx")
+    _two_row_headings(FILES / "two-row-headings.xlsx")
     _merged_labels(FILES / "merged-labels.xlsx")
     _vntime(FILES / "vntime.xlsx")
     book = openpyxl.Workbook()
@@ -132,6 +133,24 @@ def _sheets(path: Path) -> None:
         hidden.hide()
         first.activate()
         first.set_first_sheet()
+
+
+def _two_row_headings(path: Path) -> None:
+    """Write tables whose lower heading row says what the figures below one year are."""
+    below = {"So với": ["Kế hoạch", "Thực hiện", "So với KH (%)"],
+             "6 tháng": ["Kế hoạch giao", "Thực hiện 6 tháng"],
+             "Nữ": ["Trong đó: nữ", "Tổng số"], "Quý": ["Quý I", "Quý II"]}
+    figures = {"So với": ["Tỷ lệ giải ngân", "%", 95, 47.5, 50],
+               "6 tháng": ["Thu NSNN trên địa bàn", "tỷ đồng", 900, 410],
+               "Nữ": ["Dân số", "người", 22900, 45140], "Quý": ["Thu NSNN trên địa bàn", "tỷ đồng", 80, 90]}
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, texts in below.items():
+            page = book.add_worksheet(name)
+            page.merge_range(0, 0, 1, 0, "Chỉ tiêu")
+            page.merge_range(0, 1, 1, 1, "Đơn vị tính")
+            page.merge_range(0, 2, 0, 1 + len(texts), "Năm 2026")
+            page.write_row(1, 2, texts)
+            page.write_row(2, 0, figures[name])
 
 
 def _merged_labels(path: Path) -> None:
