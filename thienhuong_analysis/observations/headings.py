@@ -39,7 +39,7 @@ class Header:
         unread : mapping column -> heading  of columns that nothing declares; empty where there is none
         unit : str  the unit that is printed above the table
         double : list of str  headings that two columns bear
-        names : frozenset of str  what columns may be called, folded
+        names : mapping role -> set of str  what its column may be called, folded
     """
 
     top: int
@@ -49,7 +49,7 @@ class Header:
     unread: dict[int, str] = field(default_factory=dict)
     unit: str = ""
     double: list[str] = field(default_factory=list)
-    names: frozenset[str] = frozenset()
+    names: Mapping[Role, set[str]] = field(default_factory=dict)
 
 
 def find_header(grid: Grid, table: Table, names: Mapping[str, Sequence[str]]) -> Header | None:
@@ -114,10 +114,10 @@ def _described(grid: Grid, bottom: int, depth: int, table: Table,
         fold(heading.text) in _NO_FIGURES or heading.is_called(table.ignore))}
     width = max(len(row) for row in grid.rows[bottom:])
     unread = {j: headings[j].text if j < len(headings) else "" for j in range(width) if j not in taken}
-    called = {fold(name) for texts in ([name] for name in table.columns.values()) for name in texts}
-    called |= {fold(text) for texts in names.values() for text in texts}
+    called = {role: {fold(name) for name in (table.columns.get(role, ""), *names.get(role, ()))} - {""}
+              for role in columns}
     return Header(bottom - depth + 1, bottom, columns, values, unread, unit_above(grid, bottom - depth + 1),
-                  [*double, *_repeated(values, headings)], frozenset(called))
+                  [*double, *_repeated(values, headings)], called)
 
 
 def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[str]]) -> ObservationError:

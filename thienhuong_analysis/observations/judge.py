@@ -15,22 +15,18 @@ from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.columns import Complaints, attempt, categories, read_numbers
 from thienhuong_analysis.observations.declaration import Role
 from thienhuong_analysis.observations.measuring import Units, measured
-from thienhuong_analysis.observations.numerals import (
-    Cell,
-    shown,
-)
+from thienhuong_analysis.observations.numerals import Cell, shown
 from thienhuong_analysis.observations.periods import parse_day, parse_period, split_period
 from thienhuong_analysis.observations.prices import PriceBasis, check_prices
-from thienhuong_analysis.observations.raw import RawFigures
+from thienhuong_analysis.observations.raw import UNLIKE, RawFigures
 from thienhuong_analysis.observations.reference import Reference, bare, resolver
 from thienhuong_analysis.observations.schema import BREAKDOWN, STATUSES
 from thienhuong_analysis.observations.text import clean, fold, slug
-from thienhuong_analysis.observations.units import as_printed
+from thienhuong_analysis.observations.units import as_printed, thing_of
 
 _ROLES: tuple[Role, ...] = ("locality", "indicator", "breakdown", "period", "status", "as_of", "source")
-_YEARLY = re.compile(r"_growth(_|$)")
-_NEVER_ZERO = ("population", "households")
-_TOO_LARGE = 1e18
+_ANYTHING = ("dn", "items", "count")
+"""Units of things that are counted, whatever they are."""
 
 
 class Judge:
@@ -44,6 +40,7 @@ class Judge:
     def __init__(self, reference: Reference, prices: Mapping[str, PriceBasis] | None = None) -> None:
         self._reference = reference
         self._prices = prices or {}
+        self._also = reference.also("indicator")
         self._words = {
             kind: {fold(text): (key, text) for key, texts in reference.also(kind).items() for text in texts}
             for kind in ("breakdown", "status")}
@@ -111,9 +108,23 @@ class Judge:
             else:
                 found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text)
             about = (names.distinct[name], text, raw.context)
-            faults.append(attempt(check_prices, indicator, about, self._prices)[1] if indicator else None)
+            faults.append(attempt(self._check_unit, indicator, about, raw.foreign)[1] if indicator else None)
         complaints.note(codes, faults)
         return found
+
+    def _check_unit(self, indicator: str, about: tuple[str, str, str], foreign: bool) -> None:
+        """Refuse two units, prices of another basis, and a unit that names other things than are counted."""
+        label, text, _context = about
+        if UNLIKE in text:
+            raise ObservationError("two units are given, {units}; keep the right one", units=text[:60])
+        check_prices(indicator, about, self._prices)
+        if foreign or not text or self._reference.indicators.at[indicator, "unit"] != "count":
+            return
+        named = self._reference.indicators.loc[indicator, ["name_vi", "name_en", "unit"]]
+        counted = " ".join(map(fold, (label, *named, *self._also.get(indicator, ()), *_ANYTHING)))
+        if thing_of(text) not in counted:
+            raise ObservationError('"{unit}" is not what {indicator} counts; correct the unit or the '
+                                   "indicator", unit=text[:60], indicator=indicator)
 
     def _breakdown(self, text: str) -> str:
         known = self._words["breakdown"]
@@ -126,6 +137,9 @@ class Judge:
         return text or "total"
 
     def _status(self, text: str) -> str:
+        if UNLIKE in text:
+            raise ObservationError("two statuses are given, {statuses}; keep the right one",
+                                   statuses=text[:60])
         folded, known = fold(text).rstrip("."), self._words["status"]
         if folded in known:
             return known[folded][0]

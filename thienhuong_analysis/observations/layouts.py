@@ -1,8 +1,8 @@
 """Grids into raw figures, from long tables (a row a figure) and wide ones (several figures a row)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,11 @@ from thienhuong_analysis.observations.downloads import download
 from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.headings import Header, find_header, no_header
 from thienhuong_analysis.observations.numerals import Cell, is_missing, shown
-from thienhuong_analysis.observations.periods import is_period, split_period
-from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
+from thienhuong_analysis.observations.periods import is_period, split_period, stacked
+from thienhuong_analysis.observations.raw import SAID, UNLIKE, RawFigures, Remark
 from thienhuong_analysis.observations.spans import holds_figure, lines_above
 from thienhuong_analysis.observations.text import _, clean, fold
-from thienhuong_analysis.observations.units import split_unit
+from thienhuong_analysis.observations.units import same_unit, split_unit
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:([0-9]{1,2})|([A-Ha-h]))\)?(?: ?=.*)?")
 _NOTE = re.compile(r"\(?\*|ghi chu|chu thich|nguon|note|source|nguoi lap|thu truong|chu tich|[(*]\d")
@@ -69,6 +69,8 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
         told = [_repeat(columns[role], count)] if role in columns else []
         if any(above):
             told.insert(len(told) if role == "unit" else 0, _tile(above, total))
+        if told and role in _ONE:
+            told = [reduce(partial(_agreed, _ONE[role]), told)]
         said[role] = reduce(_first_said, [*told, Texts.constant(general, total * count)])
     cells: pa.Array
     numbers: Any
@@ -112,13 +114,13 @@ def _dated(periods: Texts, statuses: Texts | None) -> dict[Role, Texts]:
     bare = [one.period if one.period and not one.rest else text
             for text, one in zip(periods.distinct, said, strict=True)]
     return {"period": Texts(periods.codes, bare),
-            "status": told if statuses is None else _first_said(told, statuses)}
+            "status": told if statuses is None else _agreed(_same_status, told, statuses)}
 
 
 def _with_labels(units: Texts | None, labels: Texts) -> Texts:
     """Return the unit of each row: the one in its column, else the one in its label."""
     inside = Texts(labels.codes, [split_unit(label)[1] for label in labels.distinct])
-    return inside if units is None else _first_said(units, inside)
+    return inside if units is None else _agreed(same_unit, units, inside)
 
 
 def _body(grid: Grid, header: Header) -> tuple[Grid, list[int], list[Remark]]:
@@ -164,10 +166,10 @@ def _tail(grid: Grid, header: Header, columns: Sequence[int]) -> tuple[Grid, lis
     if grid.tail is None:
         return grid, []
     suspects: set[int] = set()
-    for j in header.columns.values():
-        if j < grid.tail.num_columns:
+    for role, j in header.columns.items():
+        if j < grid.tail.num_columns and role != "value":
             texts = Texts.of(grid.tail.column(j).combine_chunks())
-            named = np.array([fold(text) in header.names for text in texts.distinct])
+            named = np.array([fold(text) in header.names[role] for text in texts.distinct])
             suspects |= set(np.flatnonzero(named[texts.codes]).tolist())
     kept, heading = np.ones(grid.tail.num_rows, bool), _folded(grid.rows[header.bottom], columns)
     for i in sorted(suspects):
@@ -187,7 +189,8 @@ def _is_heading(row: Sequence[Cell], header: Header) -> bool:
     values = [texts[j] for j in header.values if texts.get(j)]
     if any(map(holds_figure, values)):
         return False
-    if any(fold(texts.get(j, "")) in header.names for j in header.columns.values()):
+    if any(fold(texts.get(j, "")) in header.names[role] for role, j in header.columns.items()
+           if role != "value"):
         return True
     years = sum(is_period(text) and (not text.isdigit() or not any(
         texts.get(j) for j in header.columns.values())) for text in values)
@@ -250,6 +253,28 @@ def _first_said(first: Texts, second: Texts) -> Texts:
         return first
     codes = np.where(silent, second.codes + len(first.distinct), first.codes)
     return Texts(codes.astype(np.int32), [*first.distinct, *second.distinct])
+
+
+def _agreed(same: Callable[[str, str], bool], first: Texts, second: Texts) -> Texts:
+    """Return what either says; where both say something else, both, for the judge to refuse."""
+    pairs, codes = np.unique(first.codes.astype(np.int64) * len(second.distinct) + second.codes,
+                             return_inverse=True)
+    texts = []
+    for one, other in (divmod(int(pair), len(second.distinct)) for pair in pairs):
+        said, also = first.distinct[one], second.distinct[other]
+        texts.append(said or also if not (said and also) or same(said, also) else f"{said}{UNLIKE}{also}")
+    distinct = list(dict.fromkeys(texts))
+    places = np.array([distinct.index(text) for text in texts], np.int32)
+    return Texts(places[codes] if len(places) else codes.astype(np.int32), distinct or [""])
+
+
+def _same_status(said: str, also: str) -> bool:
+    return fold(said) == fold(also) or (bool(status := stacked((said,)).status) and (
+        status == stacked((also,)).status))
+
+
+_ONE: Mapping[Role, Callable[[str, str], bool]] = {"unit": same_unit, "status": _same_status}
+"""Roles that a row and its heading may both tell, and when they tell the same."""
 
 
 def _row_by_row(columns: Sequence[Sequence[Any]]) -> list[Any]:

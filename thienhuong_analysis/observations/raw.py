@@ -14,6 +14,9 @@ from thienhuong_analysis.observations.numerals import Cell, Notation
 SAID: tuple[Role, ...] = ("locality", "indicator", "breakdown", "period", "unit", "status", "source", "as_of")
 """What must be known of a figure besides its value."""
 
+UNLIKE = " ≠ "
+"""What stands between two texts that say one thing of a figure, each in its own way."""
+
 
 class Remark(NamedTuple):
     """Something about a file that is no figure: where, how grave, a sentence and its values."""

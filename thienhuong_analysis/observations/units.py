@@ -1,13 +1,14 @@
 """Units as officials write them, turned into canonical ones; pint keeps the dimensions apart."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from thienhuong_analysis.errors import ObservationError, nearest
-from thienhuong_analysis.observations.text import fold, slug
+from thienhuong_analysis.observations.text import clean, fold, slug
 
 if TYPE_CHECKING:
     import pint
@@ -23,22 +24,30 @@ _DEFINITIONS = (
 """A percentage point, a person, a household and a thing counted are dimensions of their own."""
 
 _WRITTEN = {
-    "percent": "%|phan tram|pct", "permille": "%0|phan nghin|per mille",
-    "percentage_point": "diem phan tram|diem %|percentage points|percentage point",
-    "vnd": "dong|d|vnd|dong viet nam|dongs", "usd": "do la|do la my|us$",
-    "persons": "nguoi|dan|nguoi dan|nhan khau|khau|people|person|inhabitants|pers",
-    "households": "ho|ho dan|ho gia dinh|ho ngheo|ho can ngheo|household",
-    "count": "doanh nghiep|dn|co so|ho kinh doanh|hop tac xa|truong|tram|to dan pho|du an|vu|ho so"
-             "|nha|cong trinh|enterprises|schools|items",
-    "hectares": "ha|hecta|hectare", "square_km": "km2", "square_metre": "m2", "year": "nam",
-    "million_vnd": "trieu dong/nguoi|trieu dong/nguoi/nam",
+    "percent": "%|phần trăm|pct", "permille": "‰|phần nghìn|per mille",
+    "percentage_point": "điểm phần trăm|điểm %|percentage points|percentage point",
+    "vnd": "đồng|đ|₫|vnđ|vnd|đồng việt nam|dongs", "usd": "đô la|đô la mỹ|us$",
+    "persons": "người|dân|người dân|nhân khẩu|khẩu|people|person|inhabitants|pers",
+    "households": "hộ|hộ dân|hộ gia đình|hộ nghèo|hộ cận nghèo|household",
+    "count": "doanh nghiệp|dn|cơ sở|hộ kinh doanh|hợp tác xã|trường|trạm|tổ dân phố|dự án|vụ|hồ sơ"
+             "|nhà|công trình|enterprises|schools|items",
+    "hectares": "ha|hecta|héc-ta|hectare", "square_km": "km2", "square_metre": "m2", "year": "năm",
+    "million_vnd": "triệu đồng/người|triệu đồng/người/năm",
 }
+"""How units are written; a text without any marks is matched without marks, others mark by mark."""
+
 _UNITS = {line.split(" ", 1)[0] for line in _DEFINITIONS}
 _NAMES = {text: unit for unit, texts in _WRITTEN.items() for text in texts.split("|")} | {
     unit: unit for unit in _UNITS}
-_SCALES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "thousand": 1000, "trieu": 10**6,
-           "million": 10**6, "ty": 10**9, "ti": 10**9, "billion": 10**9,
+_SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "thousand": 1000, "triệu": 10**6,
+           "million": 10**6, "tỷ": 10**9, "tỉ": 10**9, "billion": 10**9,
            "thous": 1000, "mill": 10**6, "bill": 10**9, "mil": 10**6, "bil": 10**9, "trillion": 10**12}
+_NAMES |= {fold(text): unit for text, unit in _NAMES.items() if text != "‰"}
+_SCALES |= {fold(text): size for text, size in _SCALES.items()}
+_MONEY = [[word] for word in ("tỷ", "tỉ", "ty", "ti", "triệu", "trieu", "million", "billion")]
+"""Sizes that stand for money where nothing else is named."""
+_RATIO = re.compile(r"t[ỷỉyi] (?:lệ|trọng|suất|số|giá|le|trong|suat|so|gia)\b")
+"""What begins like thousands of millions, and is a ratio."""
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 UNIT_AFTER = re.compile(r"(?:don vi tinh|don vi|dvt|d\.v\.t|unit)\s*[:=]\s*", re.IGNORECASE)
 """What stands before a unit, folded."""
@@ -105,15 +114,38 @@ def is_unit(text: str) -> bool:
         >>> is_unit("Thous. tons"), is_unit("tỷ đồng"), is_unit("Previous year = 100")
         (True, True, False)
     """
-    folded = fold(text)
-    words, size = _scaled(re.sub(r"(?<=[a-z])\.(?=[a-z])", ". ", folded).split())
-    if size > 1 and words and not folded[0].isdigit():
+    plain = _plain(text)
+    words, size = _scaled(re.sub(r"(?<=[a-z])\.(?=[a-z])", ". ", plain).split())
+    place = not plain.isascii() and clean(text).split()[-1].istitle()  # Triệu Phong counts nothing
+    if size > 1 and words and not (plain[0].isdigit() or place or _RATIO.match(plain)):
         return True
     try:
         _quantity(text)
     except ObservationError:
         return False
-    return bool(folded)
+    return bool(plain)
+
+
+@lru_cache(maxsize=4096)
+def same_unit(text: str, other: str) -> bool:
+    """Whether two written units are one: of the same kind and size.
+
+    Example
+        >>> same_unit("tỷ", "Tỷ đồng"), same_unit("tỷ đồng", "nghìn tỷ đồng")
+        (True, False)
+    """
+    a_year = re.compile(r" ?/ ?(?:năm|nam|year)$")
+    return as_printed(a_year.sub("", _plain(text))) == as_printed(a_year.sub("", _plain(other)))
+
+
+def thing_of(unit_text: str) -> str:
+    """Return the thing that a unit counts, folded, without its thousands.
+
+    Example
+        >>> thing_of("nghìn doanh nghiệp")
+        'doanh nghiep'
+    """
+    return fold(" ".join(_scaled(_plain(unit_text).split())[0]))
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -135,13 +167,19 @@ def split_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def written_unit(canonical: str) -> str:
+def written_unit(canonical: str, name: str = "") -> str:
     """Return a canonical unit as officials write it; nothing where a figure needs none, others as they are.
 
+    Args
+        name : str  of the indicator in Vietnamese, which says what is counted
+
     Example
-        >>> written_unit("billion_vnd"), written_unit("fraction"), written_unit("none")
-        ('tỷ đồng', '%', '')
+        >>> written_unit("billion_vnd"), written_unit("count", "Số cơ sở chuyển thành doanh nghiệp")
+        ('tỷ đồng', 'cơ sở')
     """
+    if canonical == "count":
+        counted = {name.casefold().find(thing): thing for thing in _WRITTEN["count"].split("|")}
+        return counted[min(counted.keys() - {-1})] if counted.keys() - {-1} else ""
     return "" if canonical == "none" else _EXAMPLES.get(canonical, canonical)
 
 
@@ -162,10 +200,13 @@ def as_printed(unit_text: str) -> tuple[str, Fraction]:
         except ObservationError:
             continue
         other = (canonical == "million_vnd" and size >= 1) or (
-            canonical == "square_km" and "km" not in fold(unit_text))
+            canonical == "square_km" and "km" not in _plain(unit_text))
         if not other:
             return canonical, size
-    words, thousands = _scaled(fold(unit_text).replace(".", " ").split())
+    plain = _plain(unit_text)
+    if _RATIO.match(plain):
+        return ("fraction", Fraction(1, 100)) if "%" in plain else (slug(plain), Fraction(1))
+    words, thousands = _scaled(plain.replace(".", " ").split())
     return slug(" ".join(words).replace("/", " per ")) or "unstated", Fraction(thousands)
 
 
@@ -181,17 +222,22 @@ def _registry() -> "pint.UnitRegistry[Any]":
 
 def _quantity(unit_text: str) -> Any:
     """Return one written unit as a quantity; words are looked up, nothing is evaluated."""
-    folded = re.sub(" ?/ ?", "/", re.sub(r"(?<=[a-z])\.(?=[a-z])", ". ", fold(unit_text)))
-    first, *others = [folded] if folded in _NAMES else folded.split("/")
+    plain = re.sub(" ?/ ?", "/", re.sub(r"(?<=[a-z])\.(?=[a-z])", ". ", _plain(unit_text)))
+    first, *others = [plain] if plain in _NAMES else plain.split("/")
     result = _part(first, unit_text)
     for other in others:
         result = result / _part(other, unit_text)
     return result
 
 
+def _plain(text: str) -> str:
+    """Return text to look units up by: small letters, marks as they are."""
+    return clean(unicodedata.normalize("NFKC", text)).casefold()
+
+
 def _part(text: str, unit_text: str) -> Any:
     words, size = _scaled([text] if text in _NAMES else text.split())
-    money = not words and text.split()[-1:] in (["ty"], ["ti"], ["trieu"], ["million"], ["billion"])
+    money = not words and text.split()[-1:] in _MONEY
     noun = " ".join(words) or ("vnd" if money else "")
     if noun not in _NAMES:
         raise ObservationError('"{unit}" is not a known unit; did you mean {nearest}?',

@@ -30,7 +30,8 @@ def in_vietnamese(observations: pd.DataFrame, reference: Reference) -> pd.DataFr
              for role, known in names.items()}
     table |= {role: observations[role] for role in ("period", "source", "cell")}
     table["as_of"] = observations["as_of"].map(lambda day: f"{day:%d/%m/%Y}")
-    table["unit"] = observations["unit"].map(written_unit)
+    table["unit"] = pd.Series([written_unit(*pair) for pair in zip(
+        observations["unit"], table["indicator"].astype(str), strict=True)], observations.index, dtype=object)
     table["value"] = pd.Series([in_figures(value, unit) for value, unit in zip(
         observations["value"], observations["unit"], strict=True)], index=observations.index, dtype=object)
     return pd.DataFrame({heading: table[role].astype(object) for role, heading in HEADINGS.items()})
