@@ -76,7 +76,7 @@ def read_declaration(path: Path, label: str) -> list[Table]:
 
     Raises
         ObservationError: not YAML, a key that does not exist, a role given twice or not at all, a
-            file outside the folder, a pattern that no file fits
+            file outside the folder, a pattern that no file fits, one table twice
     """
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
@@ -86,7 +86,12 @@ def read_declaration(path: Path, label: str) -> list[Table]:
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ObservationError("{file} is not readable YAML: {why}", file=label,
                                why=" ".join(str(error).split())) from error
-    return [named for table in tables for named in _named(table, path.parent, label)]
+    found = [named for table in tables for named in _named(table, path.parent, label)]
+    for n, table in enumerate(found):
+        if table in found[:n]:
+            raise ObservationError("{file}: {name} is declared twice; take one of the declarations out",
+                                   file=label, name=table.file)
+    return found
 
 
 def _named(table: Table, folder: Path, label: str) -> Iterator[Table]:

@@ -12,27 +12,30 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.columns import Texts, attempt
 from thienhuong_analysis.observations.declaration import Role, Table
 from thienhuong_analysis.observations.grids import Grid
+from thienhuong_analysis.observations.headings import NO_FIGURES
 from thienhuong_analysis.observations.numerals import Cell, is_missing, parse_number, shown
 from thienhuong_analysis.observations.periods import is_period, month_of, split_period
 from thienhuong_analysis.observations.raw import SAID, RawFigures, Remark
 from thienhuong_analysis.observations.reference import bare
 from thienhuong_analysis.observations.spans import TITLE_ROWS, headings_of, unit_above
-from thienhuong_analysis.observations.text import _, clean, fold, slug
+from thienhuong_analysis.observations.text import _, alike, clean, fold, slug
 from thienhuong_analysis.observations.units import is_unit, split_unit
 
 _LONGEST = 120
+_FEW_MONTHS = 3
 _BY = re.compile(r"\b(?:by|chia theo|phan theo|theo)\s+")
 _JOINED = re.compile(r"\s*(?:,|\band\b|\bva\b|;)\s*")
 _BASE_YEAR = re.compile(r"[0-9]{4} ?= ?100|(?:constant|gia so sanh|gia co dinh)(?: nam)? [0-9]{4}")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _MARKS = re.compile(r"\s*(?:\(\*+\)|\*+)")
-_TOTALS = {"total", "tong so", "tong cong", "cong", "chung"}
+_TOTALS = ("total", "tổng số", "tổng cộng", "cộng", "chung")
 _PERCENT = re.compile(r"percentage|percent|ty le phan tram")
-_TIME = {"year", "years", "nam", "ky", "time", "month", "thang", "quarter", "quy", "period"}
+_TIME = ("year", "years", "năm", "kỳ", "time", "month", "tháng", "quarter", "quý", "period")
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column: the label of its rows, their unit, their time, or figures."""
+    """A column: the label of its rows, their number, unit or time, or figures."""
 
     kind: str
     name: str
@@ -88,20 +91,20 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
     keys, across, indicator = _dimensions(title, columns, labels, values)
     records: list[tuple[str, ...]] = []
     cells: list[Cell] = []
+    merged = {(row, j): (first[0], first[1]) for first, last in grid.merged for j in labels
+              if first[1] <= j <= last[1] for row in range(first[0], min(last[0] + 1, len(grid.rows)))}
     for i in rows:
-        texts = [clean(shown(grid.rows[i][j])) if j < len(grid.rows[i]) else "" for j in range(len(columns))]
+        texts = [_text(grid, *merged.get((i, j), (i, j))) for j in range(len(columns))]
         members, units = zip(*(split_unit(texts[j]) for j in labels), strict=True) if labels else ((), ())
         row_unit = next((texts[j] for j, column in enumerate(columns) if column.kind == "unit"), "")
         row_unit = row_unit or ("%" if "%" in units else next(filter(None, reversed(units)), ""))
         when = [split_period(texts[j]) for j, column in enumerate(columns) if column.kind == "time"]
         for j in values:
             column = columns[j]
-            of_cell = (*members, *((column.name,) if across else ()))
+            of_cell = [*map(_member, members), *([_member(column.name) or "total"] if across else [])]
             period = column.period or next((one.period or one.rest for one in when), "")
             records.append((
-                grid.place(i, j, wide=len(values) > 1), ";".join(
-                    f"{key}={_member(member)}" for key, member in zip(keys, of_cell, strict=True))
-                if len(keys) > 1 else _member(of_cell[0]) if keys else "total",
+                grid.place(i, j, wide=len(values) > 1), _breakdown(keys, of_cell),
                 f"{period}-{column.month}" if column.month and period else period,
                 _unit(column.unit, row_unit) or table.constants.get("unit", "") or unit,
                 column.status or next((one.status for one in when if one.status), "")))
@@ -115,7 +118,7 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
     said: dict[Role, Texts] = {role: Texts.of([text or given[role] for text in frame[role]]) if role in frame
             else Texts.constant(given[role], len(frame)) for role in SAID}
     return RawFigures(grid.label, pa.array(frame["cell"], pa.string()), said, cells, table.decimal, title,
-                      foreign="indicator" not in table.constants, remarks=remarks)
+                      foreign="indicator" not in table.constants, ids=True, remarks=remarks)
 
 
 def _heading_row(grid: Grid) -> int | None:
@@ -153,19 +156,26 @@ def _depth(grid: Grid, bottom: int) -> int:
 
 def _described(grid: Grid, bottom: int, depth: int, rows: Sequence[int],
                names: Mapping[str, Sequence[str]]) -> list[_Column]:
-    found = []
-    for j, heading in enumerate(headings_of(grid, bottom, depth)):
+    found: list[_Column] = []
+    headings = headings_of(grid, bottom, depth)
+    marks = any(not heading.text.isascii() for heading in headings)  # then Nam is one of the two sexes
+    months = [month_of(heading.text) for heading in headings]
+    for j, heading in enumerate(headings):
         cells = [grid.rows[i][j] for i in rows if j < len(grid.rows[i]) and shown(grid.rows[i][j]).strip()]
-        figures = sum(map(_is_figure, cells))
-        times = sum(is_period(shown(cell)) for cell in cells)
+        figures, word = sum(map(_is_figure, cells)), clean(heading.text).casefold()
+        times = bool(cells) and all(is_period(shown(cell)) for cell in cells)
         said = split_period(_MARKS.sub("", heading.text))
-        month = month_of(heading.text)
+        month = months[j] if len({*months}) > _FEW_MONTHS else ""  # May alone is a trade
         called = {role for role, texts in names.items() if fold(heading.text) in map(fold, texts)}
-        if fold(heading.text) in _TIME or (cells and times == len(cells) and heading.text
-                                           and not said.period and not month and "value" not in called):
+        beside = any(column.kind == "value" for column in found)
+        named = word in _TIME or (word in map(fold, _TIME) and not (marks and word == "nam"))
+        if named or (times and word and word != "nam" and not (
+                said.period or month or beside or "value" in called)):
             found.append(_Column("time", heading.text))
         elif "unit" in called:
             found.append(_Column("unit", heading.text))
+        elif word and fold(word) in NO_FIGURES:
+            found.append(_Column("number", heading.text))
         elif said.period or month or (figures > len(cells) / 2) or (j and not cells):
             rest = said.rest if said.period else "" if month or "value" in called else heading.text
             found.append(_Column("value", rest, said.period, month, said.status, heading.unit))
@@ -177,7 +187,8 @@ def _described(grid: Grid, bottom: int, depth: int, rows: Sequence[int],
 def _one_year(columns: Sequence[_Column], title: str) -> str:
     """Return the one year of headings that name none, by the other headings or by the title."""
     periods = {column.period for column in columns if column.kind == "value"}
-    if "" not in periods or any(column.kind == "time" for column in columns):
+    unsaid = [column.name for column in columns if column.kind == "value" and not column.period]
+    if not unsaid or any(column.kind == "time" for column in columns) or any(map(_YEAR.search, unsaid)):
         return ""
     years = periods - {""}
     return _year_of(title) if not years else years.pop() if len(years) == 1 else ""
@@ -208,7 +219,7 @@ def _title(grid: Grid, top: int, table: Table) -> str:
 
 def _year_of(title: str) -> str:
     """Return the one year that a title names, apart from the base year of prices or of an index."""
-    years = set(re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", _BASE_YEAR.sub("", fold(title))))
+    years = set(_YEAR.findall(_BASE_YEAR.sub("", fold(title))))
     return years.pop() if len(years) == 1 else ""
 
 
@@ -226,7 +237,7 @@ def _dimensions(title: str, columns: Sequence[_Column], labels: Sequence[int], v
             break
     for name in named:
         rest = rest.replace(name, ",", 1)
-    rest = ", ".join(part for part in _JOINED.split(rest) if part and part not in _TIME)
+    rest = ", ".join(part for part in _JOINED.split(rest) if part and part not in map(fold, _TIME))
     keys = [slug(name) or f"column_{j + 1}" for j, name in zip(labels, named, strict=True)]
     if across:
         keys.append(slug(rest) or "item")
@@ -234,10 +245,21 @@ def _dimensions(title: str, columns: Sequence[_Column], labels: Sequence[int], v
     return unique, across, slug(bare(split_unit(head)[0]))[:_LONGEST].strip("_")
 
 
+def _breakdown(keys: Sequence[str], members: Sequence[str]) -> str:
+    """Return a breakdown; a row without a label is left with an empty one, for the judge to refuse."""
+    if len(keys) == 1 and members[0]:
+        return members[0]
+    return ";".join(f"{key}={member}" for key, member in zip(keys, members, strict=True)) or "total"
+
+
 def _member(text: str) -> str:
     if "\ufffd" in text:  # for the judge to refuse
         return text
-    return "total" if fold(bare(text)) in _TOTALS else slug(bare(text)) or "total"
+    return "total" if any(alike(bare(text), total) for total in _TOTALS) else slug(bare(text))
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    return clean(shown(grid.rows[row][column])) if column < len(grid.rows[row]) else ""
 
 
 def _unit(above: str, beside: str) -> str:
@@ -248,7 +270,7 @@ def _unit(above: str, beside: str) -> str:
 def _told_apart(frame: pd.DataFrame) -> list[Remark]:
     """Number labels that stand twice in one table, in place; return a remark on each of them."""
     repeat = frame.groupby(["breakdown", "period"], sort=False).cumcount().to_numpy()
-    again = repeat > 0
+    again = (repeat > 0) & ~frame["breakdown"].str.contains("=(?:;|$)").to_numpy()
     frame.loc[again, "breakdown"] = frame["breakdown"][again] + "_" + pd.Series(
         (repeat + 1).astype(str), index=frame.index)[again]
     first = frame[again].drop_duplicates("breakdown")

@@ -14,6 +14,7 @@ from thienhuong_analysis.observations.spans import (
     Heading,
     goes_on,
     headings_of,
+    holds_figure,
     stands_above,
     unit_above,
 )
@@ -25,7 +26,8 @@ _PART = re.compile(
     r"|thanh thi|nong thon|month|quarter|growth|index|share|of which|male|female)\b|[%/]")
 """Words that make a figure another one, wherever they stand above it."""
 _NOTES = ("ghi chú", "note")
-_NO_FIGURES = {"stt", "tt", "so tt", "so thu tu", "no", "no.", "ma", "ma so"}
+NO_FIGURES = {"stt", "tt", "so tt", "so thu tu", "no", "no.", "ma", "ma so"}
+"""Headings, folded, of columns that only number the rows."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _described(grid: Grid, bottom: int, depth: int, table: Table,
             role in columns or role in table.constants or role in _said(values) for role in NEEDED):
         return None
     taken = {*columns.values(), *values} | {j for j, heading in enumerate(headings) if heading.text and (
-        fold(heading.text) in _NO_FIGURES or heading.is_called(table.ignore))}
+        fold(heading.text) in NO_FIGURES or heading.is_called(table.ignore))}
     width = max(len(row) for row in grid.rows[bottom:])
     unread = {j: headings[j].text if j < len(headings) else "" for j in range(width) if j not in taken}
     called = {role: {fold(name) for name in (table.columns.get(role, ""), *names.get(role, ()))} - {""}
@@ -147,6 +149,9 @@ def no_header(grids: Sequence[Grid], table: Table, names: Mapping[str, Sequence[
     if table.header_row is not None:
         return ObservationError("{file}: row {row} is not the header; correct header_row or leave "
                                 "it out", file=grid.label, row=table.header_row)
+    if table.layout == "long":
+        return ObservationError("{file}: no row is a heading with every column that is needed; declare the "
+                                "columns, or give what is missing under constants", file=grid.label)
     return ObservationError("{file}: the table is declared wide, but no column is headed by a "
                             "year; head them 2025, 2026 or declare layout: long", file=grid.label)
 
@@ -157,8 +162,12 @@ def _candidates(grid: Grid, table: Table) -> Iterator[tuple[int, int]]:
     for bottom in range(min(TITLE_ROWS, len(grid.rows))):
         for depth in depths:
             top = bottom - depth + 1
-            titles = any(sum(cell != "" for cell in row) < 2 for row in grid.rows[max(top, 0):bottom])
-            if top >= 0 and not titles and table.header_row in (None, grid.lines[top]):
+            if top < 0:
+                continue
+            titles = any(sum(cell != "" for cell in row) < 2 for row in grid.rows[top:bottom])
+            figures = depth > 1 and any(
+                holds_figure(shown(cell)) for row in grid.rows[top:bottom + 1] for cell in row)
+            if not titles and not figures and table.header_row in (None, grid.lines[top]):
                 yield bottom, depth
 
 
@@ -169,8 +178,10 @@ def _columns(headings: Sequence[Heading], table: Table,
         role: called for role, called in names.items()  # type: ignore[misc]
         if role not in table.constants and not (table.layout == "wide" and role in ("value", *table.across))}
     columns, double = {}, []
+    marks = any(not heading.text.isascii() for heading in headings)  # then Nam is one of the two sexes
     for role, called in wanted.items():
-        found = [j for j, heading in enumerate(headings) if heading.levels and heading.is_called(called)]
+        found = [j for j, heading in enumerate(headings) if heading.levels and heading.is_called(called)
+                 and not (marks and "nam" in map(str.casefold, heading.levels))]
         if found:
             columns[role] = found[0]
             double += [headings[found[0]].text] * (len(found) > 1)
@@ -184,7 +195,7 @@ def _values(headings: Sequence[Heading], columns: Mapping[Role, int], table: Tab
         return {columns["value"]: _unit(headings[columns["value"]]) | _plan(headings[columns["value"]])
                 } if "value" in columns else {}
     free = {j: heading for j, heading in enumerate(headings) if heading.levels and j not in columns.values()
-            and fold(heading.text) not in _NO_FIGURES and not heading.is_called([*table.ignore, *_NOTES])}
+            and fold(heading.text) not in NO_FIGURES and not heading.is_called([*table.ignore, *_NOTES])}
     if table.across == ["period"]:
         return {j: roles | _unit(free[j]) for j, roles in _periods(free, names.get("value", ())).items()}
     return {j: _across(heading, table.across) | _unit(heading) for j, heading in free.items()}

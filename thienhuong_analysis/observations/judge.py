@@ -21,7 +21,7 @@ from thienhuong_analysis.observations.prices import PriceBasis, check_prices
 from thienhuong_analysis.observations.raw import UNLIKE, RawFigures
 from thienhuong_analysis.observations.reference import Reference, bare, resolver
 from thienhuong_analysis.observations.schema import BREAKDOWN, STATUSES
-from thienhuong_analysis.observations.text import clean, fold, slug
+from thienhuong_analysis.observations.text import alike, clean, fold, slug
 from thienhuong_analysis.observations.units import as_printed, thing_of
 
 _ROLES: tuple[Role, ...] = ("locality", "indicator", "breakdown", "period", "status", "as_of", "source")
@@ -64,7 +64,8 @@ class Judge:
         solved: dict[Role, NDArray[Any]] = {}
         complaints = Complaints(len(raw))
         for role in _ROLES:
-            resolve = slug if role == "indicator" and raw.foreign else self._resolve[role]
+            resolve = (slug if role == "indicator" and raw.foreign else
+                       _as_id if role == "breakdown" and raw.ids else self._resolve[role])
             solved[role], faults = raw.said[role].map(partial(_said, role, resolve))
             complaints.note(raw.said[role].codes, faults)
         numbers = read_numbers(raw.values, raw.decimal)
@@ -129,12 +130,10 @@ class Judge:
     def _breakdown(self, text: str) -> str:
         known = self._words["breakdown"]
         for name in (text, bare(text)):
-            if fold(name) in known:
-                return known[fold(name)][0]
-        if not re.fullmatch(BREAKDOWN, text or "total"):
-            raise ObservationError('"{text}" is not a breakdown; write total, or an id like services',
-                                   text=text[:60])
-        return text or "total"
+            key, also = known.get(fold(name), ("", ""))
+            if key and (" " in also or alike(name, also.casefold())):
+                return key
+        return _as_id(text)
 
     def _status(self, text: str) -> str:
         if UNLIKE in text:
@@ -149,6 +148,13 @@ class Judge:
         close = nearest(folded, known)
         raise ObservationError('"{text}" is not a status; did you mean {nearest}?', text=text[:60],
                                nearest=known[close][1] if close in known else ", ".join(STATUSES))
+
+
+def _as_id(text: str) -> str:
+    if not re.fullmatch(BREAKDOWN, text or "total"):
+        raise ObservationError('"{text}" is not a breakdown; write total, or an id like services',
+                               text=text[:60])
+    return text or "total"
 
 
 def _said(role: Role, resolve: Callable[[str], object], text: str) -> object:

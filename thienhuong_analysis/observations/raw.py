@@ -41,6 +41,7 @@ class RawFigures:
         decimal : str  the declared notation
         context : str  title and headings, for what they say of all figures
         foreign : bool  other people's table: its indicators and units are kept as they are printed
+        ids : bool  breakdowns are ids already, and no names to look up
         remarks : list of Remark
     """
 
@@ -51,6 +52,7 @@ class RawFigures:
     decimal: Notation = "auto"
     context: str = ""
     foreign: bool = False
+    ids: bool = False
     remarks: list[Remark] = field(default_factory=list)
 
     @classmethod

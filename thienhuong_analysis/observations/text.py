@@ -36,6 +36,17 @@ def fold(text: str) -> str:
     return anyascii(clean(text)).casefold()
 
 
+def alike(text: str, name: str) -> bool:
+    """Whether a short word is a name; with marks it is compared mark by mark, for nam is no năm.
+
+    Example
+        >>> alike("NAM", "năm"), alike("Năm", "năm"), alike("Công", "cộng")
+        (True, True, False)
+    """
+    word = clean(text).casefold()
+    return word == name or (word.isascii() and word == fold(name))
+
+
 def slug(text: str) -> str:
     """Return text as an id: small ASCII letters, digits and underscores.
 

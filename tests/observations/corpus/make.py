@@ -47,6 +47,7 @@ def workbooks() -> None:
     _cells(FILES / "cells.xlsx")
     _sheets(FILES / "sheets.xlsx")
     _two_row_headings(FILES / "two-row-headings.xlsx")
+    _merged_districts(FILES / "merged-districts.xlsx")
     _merged_labels(FILES / "merged-labels.xlsx")
     _vntime(FILES / "vntime.xlsx")
     book = openpyxl.Workbook()
@@ -151,6 +152,17 @@ def _two_row_headings(path: Path) -> None:
             page.merge_range(0, 2, 0, 1 + len(texts), "Năm 2026")
             page.write_row(1, 2, texts)
             page.write_row(2, 0, figures[name])
+
+
+def _merged_districts(path: Path) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write("A1", "Dân số theo huyện và giới tính")
+        page.write_row("A2", ["Huyện", "Giới tính", 2023])
+        page.merge_range("A3:A4", "An Dương")
+        page.merge_range("A5:A6", "Kiến Thụy")
+        page.write_column("B3", ["Nam", "Nữ", "Nam", "Nữ"])
+        page.write_column("C3", [1000, 900, 2000, 1900])
 
 
 def _merged_labels(path: Path) -> None:
