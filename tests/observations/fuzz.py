@@ -51,10 +51,10 @@ class Reader:
         for table in (Table(file=path.name, layout="auto", constants=CONSTANTS),
                       Table(file=path.name, constants=CONSTANTS)):
             try:
-                for raw in read_figures(path, path.name, table, self.names):
-                    judged = self.judge(raw)
-                    accepted = judged[judged["state"] == "accepted"]
-                    assert len(judged) == len(raw) and accepted["value"].abs().lt(float("inf")).all()
+                raw = read_figures(path, path.name, table, self.names)
+                judged = self.judge(raw)
+                accepted = judged[judged["state"] == "accepted"]
+                assert len(judged) == len(raw) and accepted["value"].abs().lt(float("inf")).all()
             except ThienhuongError as error:
                 complaints.append(error)
         if len(complaints) == 2:

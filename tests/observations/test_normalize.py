@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from thienhuong_analysis.observations import as_observations, load, normalize, s
 from thienhuong_analysis.observations.numerals import is_missing
 from thienhuong_analysis.observations.text import clean
 
+CONSTANTS = "{locality: thienhuong, status: actual, source: office, as_of: 2026-01-31}"
 HEADER = "Chỉ tiêu,Năm,Giá trị,Đơn vị\n"
 
 
@@ -393,3 +395,52 @@ def test_all_that_comes_with_the_software_is_accepted() -> None:
     assert len(result.rejected) == 0
     assert (result.files["accepted"] > 0).all() and result.files["missing"].sum() == 0
     assert not set(result.quality["severity"]) & {"error", "high"}
+
+
+def test_what_only_looks_like_a_file_is_passed_over(root) -> None:
+    root.table(HEADER + "Dân số,2025,45140,người\n")
+    ward = root.path / "data" / "raw" / "thienhuong"
+    (ward / "old.xlsx").mkdir()
+    (ward / "lost.xlsx").symlink_to("nowhere")
+    assert root.normalize().observations["value"].tolist() == [45140]
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [("a" * 300 + ".csv", "is declared but missing"), ("a**.csv", "no file fits a"),
+     ("a" * 300 + ".xlsx", "is declared but missing")],
+)
+def test_a_name_that_no_disk_takes_is_one_sentence(root, file: str, sentence: str) -> None:
+    root.table(HEADER, name=file[-9:])
+    root.declare(f"files:\n  - {{file: '{file}', layout: auto, sheet: '*', constants: "
+                 "{locality: thienhuong, source: office, as_of: 2026-01-31}}\n")
+    with pytest.raises(ObservationError, match=sentence):
+        root.normalize()
+
+
+def test_a_sheet_that_cannot_be_used_keeps_no_other_from_being_read(root) -> None:
+    root.table(HEADER)
+    with xlsxwriter.Workbook(str(root.path / "data/raw/thienhuong/nam.xlsx")) as book:
+        for name, row in {"2024": ["Dân số", 2024, 44512, "người"], "Ghi chú": ["xem"],
+                          "2025": ["Dân số", 2025, 45140, "người"]}.items():
+            page = book.add_worksheet(name)
+            page.write_row("A1", HEADER.strip().split(",") if len(row) > 1 else ["Phòng Kinh tế"])
+            page.write_row("A2", row)
+    root.declare(f"""\
+files:
+  - file: nam.xlsx
+    sheet: '*'
+    columns: {{indicator: Chỉ tiêu, period: Năm, value: Giá trị, unit: Đơn vị}}
+    constants: {CONSTANTS}
+""")
+    found = normalize(Folder(root.path))
+    assert found.observations["value"].tolist() == [44512, 45140]
+    [failure] = found.failures
+    assert str(failure).startswith("thienhuong/nam.xlsx: no row holds the column")
+
+
+
+def test_a_declared_encoding_that_is_refused_is_no_matter_where_the_text_is_ascii(root) -> None:
+    root.table("Chi tieu,Nam,Gia tri,Don vi\nDan so,2025,45140,nguoi\n",
+               "    encoding: tcvn3\n    legacy: refuse\n")
+    assert root.normalize().observations["value"].tolist() == [45140]

@@ -6,7 +6,7 @@ import pytest
 from thienhuong_analysis.errors import FolderError, ObservationError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import read_sources
-from thienhuong_analysis.observations.reference import read_reference, resolver
+from thienhuong_analysis.observations.reference import bare, read_reference, resolver
 
 TABLE = pd.DataFrame(
     {"name_vi": ["Dân số", "Số hộ", "Tổng số"], "name_en": ["Population", "Households", "tổng số"]},
@@ -80,3 +80,8 @@ def test_a_broken_table_is_one_sentence(root, text: str, sentence: str) -> None:
     root.write("reference/sources.csv", text)
     with pytest.raises((ObservationError, FolderError), match=sentence):
         read_sources(Folder(root.path))
+
+
+def test_a_name_of_stars_takes_no_time() -> None:
+    assert bare("*" * 40_000 + " x") == "*" * 40_000 + " x"
+    assert bare("Dân số (*) (1)²:") == "Dân số"

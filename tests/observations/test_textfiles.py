@@ -67,3 +67,23 @@ def test_a_long_file_with_line_breaks_in_its_cells_and_too_long_for_that_is_refu
         ObservationError, match=r"a.csv is too long to be read with line breaks inside its cells"
     ):
         [grid.whole() for grid in read_text(tmp_path / "a.csv", "a.csv")]
+
+
+def test_a_heading_far_down_a_long_file_ends_its_table(root, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textfiles, "_LONG", 0)
+    monkeypatch.setattr(textfiles, "_HEAD_LINES", 3)
+    heading, other = "Chỉ tiêu;Năm;Giá trị;Đơn vị", "Chỉ tiêu;Năm;Kế hoạch;Đơn vị"
+    figures = [f"Dân số;{year};{year};người" for year in range(2001, 2010)]
+    root.table("\n".join([heading, *figures[:4], heading, *figures[4:7], other, *figures[7:], ""]))
+    found = root.normalize()
+    assert found.observations["value"].tolist() == list(range(2001, 2008))
+    told = [text.format(**values) for text, values in zip(
+        found.quality["message"], found.quality["values"], strict=True)]
+    assert any(text.startswith("another heading stands in row 10; nothing below it") for text in told)
+
+
+def test_an_odd_row_with_a_huge_cell_is_one_sentence(root) -> None:
+    text = "Chỉ tiêu;Năm;Giá trị;Đơn vị\n" + "Dân số;2024;38250;người\n" * 50_000
+    root.table(text + "Dân số;2024;38250;người;" + "x" * 140_000 + "\n")
+    with pytest.raises(ObservationError, match=r"so-lieu\.csv:50002: field larger than field limit"):
+        root.normalize()

@@ -46,7 +46,7 @@ def observations(draw: st.DrawFn) -> dict[str, object]:
 def test_any_set_of_observations_survives_the_way_through_vietnamese(tmp_path: Path, drawn) -> None:
     frame = as_observations(pd.DataFrame(drawn, columns=list(OBSERVATION_COLUMNS)))
     write_vietnamese(frame, REFERENCE, tmp_path / VIETNAMESE)
-    [raw] = read_figures(tmp_path / VIETNAMESE, VIETNAMESE, declared(VIETNAMESE), {})
+    raw = read_figures(tmp_path / VIETNAMESE, VIETNAMESE, declared(VIETNAMESE), {})
     judged = Judge(REFERENCE)(raw)
     assert judged["state"].eq("accepted").all(), judged["reason"].map(str).tolist()
     back = as_observations(judged)

@@ -100,8 +100,11 @@ def _named(table: Table, folder: Path, label: str) -> Iterator[Table]:
     if not set(table.file) & set("*?["):
         yield table
         return
-    names = sorted(found.relative_to(folder).as_posix() for found in folder.glob(table.file)
-                   if found.is_file() and found.name != "sources.yaml" and found.name[0] not in ".~")
+    try:
+        names = sorted(found.relative_to(folder).as_posix() for found in folder.glob(table.file)
+                       if found.is_file() and found.name != "sources.yaml" and found.name[0] not in ".~")
+    except (ValueError, OSError):  # ** within a name
+        names = []
     if not names:
         raise ObservationError("{file}: no file fits {name}; add one or correct the pattern", file=label,
                                name=table.file)

@@ -230,7 +230,7 @@ def _filled_down(texts: Texts, grid: Grid, column: int, rows: Sequence[int]) -> 
     codes, position = texts.codes.copy(), {row: k for k, row in enumerate(rows)}
     for first, last in spans:
         if first in position:
-            for row in range(first + 1, last + 1):
+            for row in range(first + 1, min(last + 1, len(grid.rows))):
                 if row in position:
                     codes[position[row]] = codes[position[first]]
     return Texts(codes, texts.distinct)

@@ -14,7 +14,7 @@ from thienhuong_analysis.observations.assumptions import read_assumptions
 from thienhuong_analysis.observations.columns import attempt, joined
 from thienhuong_analysis.observations.declaration import Table, read_declaration
 from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
-from thienhuong_analysis.observations.figures import in_order
+from thienhuong_analysis.observations.figures import CELL, in_order
 from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.forms import Form, read_forms, sources_of
 from thienhuong_analysis.observations.history import read_history
@@ -33,7 +33,6 @@ from thienhuong_analysis.observations.workbooks import sheet_names
 _NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
                 "prices.csv", "sources.csv", "synonyms.csv"}
 _REJECTED = ["file", "cell", "indicator", "text", "reason"]
-_CELL = ("locality", "indicator", "breakdown", "period")
 _AUTHORITY = {"assumption": 0, "implied": 1}
 
 
@@ -91,10 +90,10 @@ def normalize(folder: Folder) -> Normalized:
         for name, path, table in _declared(place, label, {form.label for form in forms}, findings):
             files.append(name)
             try:
-                for raw in read_figures(path, name, table, names):
-                    parts.append(judge(raw))
-                    findings.take(raw)
-                    _note_words(parts[-1], findings)
+                raw = read_figures(path, name, table, names)
+                parts.append(judge(raw))
+                findings.take(raw)
+                _note_words(parts[-1], findings)
             except ObservationError as error:
                 failures.append(error)
                 refused.append((name, name, "", "", error))
@@ -124,8 +123,8 @@ def normalize(folder: Folder) -> Normalized:
 
 
 def read_figures(path: Path, label: str, table: Table, names: Mapping[str, Sequence[str]],
-                 ) -> Iterator[RawFigures]:
-    """Yield the raw figures of one declared file, sheet by sheet.
+                 ) -> RawFigures:
+    """Return the raw figures of one declared table.
 
     Args
         label : str  how places and messages call it
@@ -134,10 +133,11 @@ def read_figures(path: Path, label: str, table: Table, names: Mapping[str, Seque
     Raises
         ObservationError: the file cannot be read, or is not as declared
     """
-    sheets = sheet_names(path, label) if table.sheet == "*" else [table.sheet]
-    for sheet in sheets:
-        yield raw_figures(read_grids(path, label, sheet, table.encoding,
-                                     refuse_legacy=table.legacy == "refuse"), table, names)
+    try:
+        return raw_figures(read_grids(path, label, table.sheet, table.encoding,
+                                      refuse_legacy=table.legacy == "refuse"), table, names)
+    except OSError as error:
+        raise ObservationError("{file} cannot be read: {why}", file=label, why=error.strerror) from error
 
 
 def _with_forms(reference: Reference, forms: Sequence[Form]) -> Reference:
@@ -154,10 +154,13 @@ def _declared(place: Path, label: str, forms: Collection[str], findings: Finding
         here = "/".join((label, *path.parent.relative_to(place).parts))
         for table in read_declaration(path, f"{here}/sources.yaml"):
             declared.add(path.parent / table.file)
-            yield f"{here}/{table.file}", path.parent / table.file, table
+            name = f"{here}/{table.file}"
+            sheets = attempt(sheet_names, path.parent / table.file, name)[0] if table.sheet == "*" else None
+            for each in [table.model_copy(update={"sheet": sheet}) for sheet in sheets or ()] or [table]:
+                yield name, path.parent / table.file, each
     for path in [] if label == "programme" else sorted({*place.rglob("*.*")} - declared):
         name = f"{label}/{path.relative_to(place).as_posix()}"
-        if path.suffix.lower() in SUFFIXES and name not in forms and (
+        if path.is_file() and path.suffix.lower() in SUFFIXES and name not in forms and (
                 path.name not in _NOT_FIGURES and path.name[0] not in ".~"):
             fault = attempt(sheet_names, path, name)[1] if path.suffix.lower() in WORKBOOKS else None
             fault = fault or ObservationError("no sources.yaml declares this file, so it is not read; "
@@ -180,7 +183,7 @@ def _note_words(judged: pd.DataFrame, findings: Findings) -> None:
 def _order(accepted: pd.DataFrame, reference: Reference) -> NDArray[np.int64]:
     """Return the rows in order: by what they are about, then by rising authority, then as they were read."""
     grades = reference.sources["grade"].map({"L": 0, "M": 1, "H": 2})
-    keys = [in_order(accepted[name])[0] for name in _CELL]
+    keys = [in_order(accepted[name])[0] for name in CELL]
     keys += [_ranked(accepted["status"], lambda status: _AUTHORITY.get(status, 2)),
              in_order(accepted["as_of"])[0],
              _ranked(accepted["source"], lambda source: grades.get(source, -1)),

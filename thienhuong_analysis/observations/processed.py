@@ -99,10 +99,12 @@ def _write(frame: pd.DataFrame, folder: Folder, name: str) -> None:
 
 def _written(folder: Folder) -> pd.DataFrame:
     """Return the observations that were written the last time; none where they cannot be read."""
+    from pandera.errors import SchemaError
+
     try:
         frame = pd.read_parquet(folder.processed / "observations.parquet")
         return as_observations(frame)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, SchemaError):
         return as_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
 
 

@@ -29,10 +29,14 @@ def read_grids(path: Path, label: str, sheet: str | None = None, encoding: str =
     Raises
         ObservationError: missing, too large, of another kind, damaged, or in an encoding that is not read
     """
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError:  # a name that no disk takes
+        is_folder = is_file = False
+    if is_folder:
         raise ObservationError("{file} is a folder; declare the files in it, for instance as {file}/*.csv",
                                file=label)
-    if not path.is_file():
+    if not is_file:
         raise ObservationError("{file} is declared but missing; add it or take it out of "
                                "sources.yaml", file=label)
     suffix = path.suffix.lower()

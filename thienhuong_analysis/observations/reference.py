@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 import pandas as pd
 
@@ -18,7 +19,10 @@ _NUMBERING = re.compile(r"(?:[-+–•]|\(?(?:[ivx]{1,4}|[0-9]{1,2}(?:\.[0-9]{1,
                         re.IGNORECASE)
 _ALIKE = 0.65
 """Names that have less in common are no slips of each other."""
-_NOTE_MARKS = re.compile(r"(?:\s*(?:\*+|\(\*+\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]+|:))+$")
+_NOTE_MARKS = re.compile(r"(?:\s?(?:\*|\(\*{1,9}\)|\([0-9]\)|[¹²³⁴⁵⁶⁷⁸⁹]|:))+$")
+_LONGEST_MARKS = 24
+_MOST_SUGGESTED = 200
+"""A file with more unknown names than these is not misspelt but of another kind."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def read_synonyms(folder: Folder) -> pd.DataFrame:
     for place in ("reference", *others):
         file = f"data/raw/{place}/synonyms.csv"
         tables.append(read_rows(folder, file, "kind", "id", "text"))
-        for kind in set(tables[-1]["kind"]) - set(KINDS):
+        for kind in sorted(set(tables[-1]["kind"]) - set(KINDS)):
             raise ObservationError("{file}: {kind} is no kind of synonym; did you mean {nearest}?",
                                    file=file, kind=kind, nearest=nearest(kind, KINDS))
     return pd.concat(tables, ignore_index=True)
@@ -163,6 +167,7 @@ def resolver(kind: str, table: pd.DataFrame, *columns: str,
     for key in table.index:
         ids[fold(str(key))] = {str(key): str(key)}
     ids.pop("", None)
+    unknown = count()
 
     def resolve(text: str) -> str:
         for name in (text, bare(text), bare(split_unit(bare(text))[0])):
@@ -174,7 +179,7 @@ def resolver(kind: str, table: pd.DataFrame, *columns: str,
                                        choices=", ".join(sorted(found)))
         if not clean(text):
             raise ObservationError("the {kind} is missing; fill it in", kind=kind)
-        close = nearest(fold(bare(text)), ids, cutoff=_ALIKE)
+        close = nearest(fold(bare(text)), ids, cutoff=_ALIKE) if next(unknown) < _MOST_SUGGESTED else ""
         if close not in ids:
             raise ObservationError('no {kind} is called "{text}" or nearly so', kind=kind,
                                    text=text[:60])
@@ -193,5 +198,5 @@ def bare(text: str) -> str:
         'Dân số trung bình'
     """
     text = clean(text)
-    numbered, marks = _NUMBERING.match(text), _NOTE_MARKS.search(text)
-    return text[numbered.end() if numbered else 0:marks.start() if marks else None].strip()
+    numbered, marks = _NUMBERING.match(text), _NOTE_MARKS.search(text[-_LONGEST_MARKS:])
+    return text[numbered.end() if numbered else 0:len(text) - len(marks[0]) if marks else None].strip()

@@ -44,9 +44,10 @@ def read_text(path: Path, label: str, encoding: str = "auto", *, refuse_legacy: 
     beginning = data if len(data) <= _LONG else data[:data.rfind(b"\n", 0, _LONG) + 1] or data
     name = encoding_of(beginning, label, encoding)
     old = {"tcvn3": TCVN3.name, "cp1258": CP1258.name}.get(name, "")
-    if name == "tcvn3" and refuse_legacy:
-        lines = data.decode("latin-1").splitlines()
-        raise refusal(TCVN3, label, next(line for line in lines if not line.isascii()))
+    legacy = next((line for line in data.decode("latin-1").splitlines() if not line.isascii()), ""
+                  ) if name == "tcvn3" and refuse_legacy else ""
+    if legacy:
+        raise refusal(TCVN3, label, legacy)
     if name in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(b"\xef\xbb\xbf")
     else:
@@ -127,7 +128,10 @@ def _in_bulk(data: bytes, cut: int, above: int, head: Grid, delimiter: str) -> G
         table, numbers = table.filter(pa.array(~empty)), numbers[~empty]
     rows, places = list(head.rows), list(head.lines)
     for number, text in odd:
-        rows += [list(row) for row in csv.reader([text], delimiter=delimiter)] or [[]]
+        try:
+            rows += [list(row) for row in csv.reader([text], delimiter=delimiter)] or [[]]
+        except csv.Error:
+            return _all_by_row(data, delimiter, head.label)
         places.append(above + number)
     return Grid(head.label, rows, places, tail=table, tail_lines=numbers)
 

@@ -145,9 +145,12 @@ def _cell(value: object) -> Cell:
 @contextmanager
 def _opened(path: Path, label: str) -> Iterator[Biff | OpenXml | OpenDocument]:
     """Give the workbook, by what the file holds and whatever it is called."""
-    check_size(path.stat().st_size, LARGEST_FILE, label)
-    with path.open("rb") as opened:
-        head = opened.read(4096)
+    try:
+        check_size(path.stat().st_size, LARGEST_FILE, label)
+        with path.open("rb") as opened:
+            head = opened.read(4096)
+    except OSError as error:
+        raise ObservationError("{file} cannot be read: {why}", file=label, why=error.strerror) from error
     with contained(label):
         if head.startswith(_OLE):
             yield Biff(path, label)
