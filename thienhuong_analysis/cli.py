@@ -43,6 +43,7 @@ def normalize(context: typer.Context, strict: Annotated[
     """Read data/raw and write data/processed, with a quality report."""
     from thienhuong_analysis.folder import Folder
     from thienhuong_analysis.observations import renew
+    from thienhuong_analysis.observations.history import GONE
 
     result, vanished = renew(Folder(context.obj))
     _print(result.files, as_json=as_json)
@@ -55,7 +56,7 @@ def normalize(context: typer.Context, strict: Annotated[
                        file="data/processed/rejected.csv"))
     for row in vanished.head(_MOST_TOLD).to_dict("records"):
         typer.echo(say("{indicator} {breakdown} {period} was known ({cell}) and is gone, with no later "
-                       "report; put it back if it was not a mistake", **row), err=True)
+                       "report; put it back, or take its line out of {file}", file=GONE, **row), err=True)
     if result.failures or (strict and len(result.rejected)):
         raise typer.Exit(1)
 

@@ -13,6 +13,7 @@ from thienhuong_analysis.observations import (
     as_observations,
     keep_history,
     read_history,
+    renew,
     superseded,
     vanished,
 )
@@ -30,7 +31,8 @@ def told(accepted):
 @pytest.mark.parametrize(("now", "kept", "lost"), [
     ([{"value": 262.0, "as_of": JUNE}], 1, 0),                           # a later report took its place
     ([{"value": 251.0, "as_of": JANUARY}], 0, 0),                        # mended under its own date
-    ([{"value": 262.0, "as_of": JUNE, "source": "paper"}], 0, 1),        # somebody else's report
+    ([{"value": 262.0, "as_of": JUNE, "source": "paper"}], 1, 0),        # somebody else's later report
+    ([{"value": 262.0, "as_of": JANUARY, "source": "paper"}], 0, 1),     # somebody else's of the same day
     ([{"value": 262.0, "as_of": JUNE, "period": "2026"}], 0, 1),         # another cell
     ([{"value": 249.0, "as_of": date(2025, 12, 31)}], 0, 1),             # an older report
     ([], 0, 1),
@@ -106,3 +108,45 @@ def test_every_figure_that_was_known_is_still_there_kept_or_lost(accepted, days,
             assert (number, day.day) not in there
             assert any(n == number and d > day.day for n, d in now) == later
     assert len(kept) + len(lost) == sum(pair not in there for pair in days)
+
+
+HEADER = "Chỉ tiêu,Năm,Giá trị,Đơn vị\n"
+
+
+def replaced(root, *reports):
+    """Replace the raw files by these (file, day, value), renew, and return what is known and what is gone."""
+    ward = root.path / "data" / "raw" / "thienhuong"
+    for old in ward.glob("[ab].csv"):
+        old.unlink()
+    declared = ""
+    for name, day, value in reports:
+        root.write(f"thienhuong/{name}", f"{HEADER}Dân số,2025,{value},người\n")
+        declared += f"""\
+  - file: {name}
+    columns: {{indicator: Chỉ tiêu, period: Năm, value: Giá trị, unit: Đơn vị}}
+    constants: {{locality: thienhuong, status: actual, source: office, as_of: {day}}}
+"""
+    root.declare(f"files:\n{declared}" if declared else "files: []\n")
+    result, lost = renew(Folder(root.path))
+    known = [(f"{row.as_of:%m}", row.value) for row in result.observations.itertuples()]
+    return known, lost["value"].tolist()
+
+
+def test_what_stands_in_a_file_again_goes_before_what_was_kept(root):
+    assert replaced(root, ("a.csv", "2026-01-31", 120)) == ([("01", 120)], [])
+    assert replaced(root, ("a.csv", "2026-06-30", 110)) == ([("01", 120), ("06", 110)], [])
+    assert replaced(root, ("a.csv", "2026-06-30", 110), ("b.csv", "2026-01-31", 125)) == (
+        [("01", 125), ("06", 110)], [])
+
+
+def test_what_is_gone_is_told_until_it_is_back_or_replaced_or_taken_out(root):
+    gone = root.path / "data" / "vintages" / "gone.csv"
+    replaced(root, ("a.csv", "2026-01-31", 120))
+    assert replaced(root) == ([], [120])
+    assert replaced(root) == ([], [120]) and "120.0" in gone.read_text()
+    assert replaced(root, ("a.csv", "2026-01-31", 120)) == ([("01", 120)], [])
+    assert replaced(root) == ([], [120])
+    assert replaced(root, ("a.csv", "2026-06-30", 110)) == ([("01", 120), ("06", 110)], [])
+    assert replaced(root) == ([("01", 120)], [110])
+    gone.write_text(gone.read_text().splitlines()[0] + "\n")
+    assert replaced(root) == ([("01", 120)], [])

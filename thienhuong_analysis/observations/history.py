@@ -1,7 +1,6 @@
 """What was known is never overwritten: figures that later reports replaced, kept in ``data/vintages``."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from thienhuong_analysis.observations.figures import Mask
 
 FILE = "data/vintages/observations.csv"
+GONE = "data/vintages/gone.csv"
+"""Figures that are gone with no later report, told each time until they are back, replaced or taken out."""
+
 _LARGEST = 2**62
 _SAID = (*CELL, "source", "as_of")
 """Who said something of a cell, and when; what is said under the same of these is a correction."""
@@ -25,8 +27,8 @@ _SAID = (*CELL, "source", "as_of")
 def superseded(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Return what was known before and is no longer in the raw files, because a later report replaced it.
 
-    A figure corrected under the same ``as_of`` is a mistake mended, not history; one that is gone with
-    no later report of its source is in ``vanished``.
+    The later report may be another source's. A figure corrected under the same ``as_of`` is a mistake
+    mended, not history; one that is gone with no later report is in ``vanished``.
 
     Args
         before, now : DataFrame  observations, as written the last time and as read this time (with
@@ -35,27 +37,40 @@ def superseded(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     Returns
         DataFrame  rows of ``before``
     """
-    gone, replaced = _compare(before, now)
-    return before[gone & replaced].reset_index(drop=True)
+    replaced = _last_days(before, now) > before["as_of"].map(date.toordinal).to_numpy()
+    return before[~_held(before, now) & replaced].reset_index(drop=True)
 
 
 def vanished(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Return what was known before and is gone with no later report of its source, as it was.
+    """Return what was known before and is gone with no later report of its cell, as it was.
 
     Args
         before, now : DataFrame  as ``superseded`` takes them
     """
-    gone, replaced = _compare(before, now)
-    return before[gone & ~replaced].reset_index(drop=True)
+    replaced = _last_days(before, now) > before["as_of"].map(date.toordinal).to_numpy()
+    return before[~_held(before, now) & ~replaced].reset_index(drop=True)
 
 
-def read_history(folder: Folder) -> pd.DataFrame:
+def still_history(kept: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
+    """Return kept observations of which the raw files say nothing: what stands in a file goes before them.
+
+    Args
+        kept : DataFrame  as ``read_history`` gives it
+        raw : DataFrame  with the columns of observations, as the raw files have them now
+    """
+    return kept[~_held(kept, raw)].reset_index(drop=True)
+
+
+def read_history(folder: Folder, file: str = FILE) -> pd.DataFrame:
     """Return the observations kept in ``data/vintages/observations.csv``; none where there is no file.
+
+    Args
+        file : str  ``FILE`` or ``GONE``
 
     Raises
         ObservationError: the file cannot be read, or is not as ``keep_history`` writes it
     """
-    path = _path(folder)
+    path = folder.root / file
     if not path.is_file():
         return as_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
     from pandera.errors import SchemaError
@@ -65,7 +80,7 @@ def read_history(folder: Folder) -> pd.DataFrame:
         return as_observations(frame.assign(as_of=frame["as_of"].map(date.fromisoformat).astype(object),
                                             value=frame["value"].map(float), year=frame["year"].map(int)))
     except (OSError, ValueError, KeyError, TypeError, SchemaError) as error:
-        raise ObservationError("{file} is not as normalize wrote it ({why}); restore it from git", file=FILE,
+        raise ObservationError("{file} is not as normalize wrote it ({why}); restore it from git", file=file,
                                why=str(error).splitlines()[0][:200]) from error
 
 
@@ -79,24 +94,41 @@ def keep_history(folder: Folder, rows: pd.DataFrame) -> None:
         ObservationError: what is there cannot be read
     """
     known = read_history(folder)
-    columns = list(OBSERVATION_COLUMNS)
     kept = pd.concat([known, as_observations(rows)]) if len(known) else as_observations(rows)
-    kept = kept.drop_duplicates().sort_values(columns, kind="stable")
-    if len(kept) == len(known):
+    _write(folder, FILE, kept, known)
+
+
+def note_gone(folder: Folder, rows: pd.DataFrame) -> None:
+    """Make ``data/vintages/gone.csv`` hold these observations and no others.
+
+    Raises
+        FolderError: the file cannot be written
+        ObservationError: what is there cannot be read
+    """
+    _write(folder, GONE, rows, read_history(folder, GONE))
+
+
+def _write(folder: Folder, file: str, rows: pd.DataFrame, known: pd.DataFrame) -> None:
+    rows = rows.drop_duplicates().sort_values(list(OBSERVATION_COLUMNS), kind="stable", ignore_index=True)
+    if rows.equals(known):
         return
-    with whole(_path(folder)) as path:
-        kept.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    with whole(folder.root / file) as path:
+        rows.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _compare(before: pd.DataFrame, now: pd.DataFrame) -> tuple["Mask", "Mask"]:
-    """Say of each row of before whether it is gone, and whether its source has reported later."""
-    size, both = len(before), pd.concat([before[list(_SAID)], now[list(_SAID)]])
-    said = pd.factorize(_codes(both, *CELL, "source"))[0].astype(np.int64)
-    day = pd.factorize(both["as_of"], sort=True)[0]
-    told = said * (int(day.max(initial=0)) + 1) + day
-    latest = pd.Series(day[size:]).groupby(said[size:]).max()
-    replaced = latest.reindex(said[:size]).fillna(-1).to_numpy() > day[:size]
-    return ~pd.Series(told[:size]).isin(told[size:]).to_numpy(), replaced
+def _held(before: pd.DataFrame, now: pd.DataFrame) -> "Mask":
+    """Say of each row of before whether now says something of the cell by the same source on the same day."""
+    codes = _codes(pd.concat([before[list(_SAID)], now[list(_SAID)]]), *_SAID)
+    return np.isin(codes[:len(before)], codes[len(before):])
+
+
+def _last_days(before: pd.DataFrame, now: pd.DataFrame) -> NDArray[np.int64]:
+    """Return for each row of before the last day on which now has a report of its cell, as an ordinal."""
+    size = len(before)
+    cells = _codes(pd.concat([before[list(CELL)], now[list(CELL)]]), *CELL)
+    last = now["as_of"].map(date.toordinal).astype(np.int64).groupby(cells[size:]).max()
+    days: NDArray[np.int64] = last.reindex(cells[:size]).fillna(0).to_numpy(np.int64)
+    return days
 
 
 def _codes(frame: pd.DataFrame, *names: str) -> NDArray[np.int64]:
@@ -109,6 +141,3 @@ def _codes(frame: pd.DataFrame, *names: str) -> NDArray[np.int64]:
         key = key * max(1, len(texts)) + codes
     return key
 
-
-def _path(folder: Folder) -> Path:
-    return folder.root / FILE

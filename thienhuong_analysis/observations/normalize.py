@@ -17,7 +17,7 @@ from thienhuong_analysis.observations.definitions import read_breaks, read_defin
 from thienhuong_analysis.observations.figures import CELL, in_order
 from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.forms import Form, read_forms, sources_of
-from thienhuong_analysis.observations.history import read_history
+from thienhuong_analysis.observations.history import read_history, still_history
 from thienhuong_analysis.observations.judge import Judge
 from thienhuong_analysis.observations.layouts import raw_figures
 from thienhuong_analysis.observations.prices import read_prices
@@ -106,10 +106,11 @@ def normalize(folder: Folder) -> Normalized:
             findings.add("form", "error", fault.error.message,
                          {"file": form.label, "cell": fault.cell, "text": fault.text}, fault.error.values)
     judged = joined(parts)
-    before = read_history(folder).assign(file="", text="", bound="", mark="", kind="", state="accepted")
     good = (judged["state"] == "accepted").to_numpy()
     accepted, others = judged if good.all() else judged[good], judged[~good]
-    if len(before):
+    before = read_history(folder)
+    if len(before) and len(before := still_history(before, accepted)):
+        before = before.assign(file="", text="", bound="", mark="", kind="", state="accepted")
         accepted = pd.concat([accepted.astype(object), before.astype(object)], ignore_index=True)
     accepted = accepted.take(_order(accepted, reference)).reset_index(drop=True)
     examine(accepted, others, read_assumptions(folder), findings, read_definitions(folder),

@@ -8,7 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from thienhuong_analysis.folder import Folder, whole
-from thienhuong_analysis.observations.history import FILE, keep_history, superseded, vanished
+from thienhuong_analysis.observations.history import (
+    FILE,
+    GONE,
+    keep_history,
+    note_gone,
+    read_history,
+    superseded,
+    vanished,
+)
 from thienhuong_analysis.observations.normalize import Normalized, normalize
 from thienhuong_analysis.observations.reference import Reference
 from thienhuong_analysis.observations.revisions import revisions
@@ -42,8 +50,9 @@ def _loaded(folder: Folder, _state: tuple[tuple[Path, int], ...]) -> Normalized:
 def renew(folder: Folder) -> tuple[Normalized, pd.DataFrame]:
     """Normalise a folder, keep what was known before, and write ``data/processed``.
 
-    A figure that a later report of its source has replaced in the raw files goes to
-    ``data/vintages/observations.csv`` and so stays known as of its day.
+    A figure that a later report has replaced in the raw files goes to
+    ``data/vintages/observations.csv`` and so stays known as of its day; one that is gone without goes to
+    ``data/vintages/gone.csv``.
 
     Returns
         Normalized
@@ -53,13 +62,17 @@ def renew(folder: Folder) -> tuple[Normalized, pd.DataFrame]:
         ObservationError: as ``normalize``
         FolderError: the folder cannot be written
     """
-    before, result = _written(folder), normalize(folder)
+    before, gone, result = _written(folder), read_history(folder, GONE), normalize(folder)
+    if len(gone):
+        before = pd.concat([before, gone]).drop_duplicates(ignore_index=True)
     replaced = superseded(before, result.observations)
     if len(replaced):
         keep_history(folder, replaced)
         result = normalize(folder)
+    lost = vanished(before, result.observations)
+    note_gone(folder, lost)
     save(result, folder)
-    return result, vanished(before, result.observations)
+    return result, lost
 
 
 def save(normalized: Normalized, folder: Folder) -> None:
