@@ -178,6 +178,20 @@ class Ward:
         table = pd.DataFrame({sector: known.history("grdp_growth", sector) for sector in SECTORS})
         return np.array(table.loc[first_year:].dropna(), dtype=float)
 
+    def inputs(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
+               year: int = LAST_YEAR) -> Inputs:
+        """Return everything that the projection of a scenario is a function of.
+
+        Raises
+            ScenarioError: no such scenario
+            ProjectionError: a year before the programme, or long after it
+        """
+        if not BASE_YEAR <= year <= LAST_YEAR + 5:
+            raise ProjectionError("{year} is no year of the programme; give one from {first} to {last}",
+                                  year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
+        return Inputs(self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
+                      Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY)
+
     def project(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
                 year: int = LAST_YEAR) -> Projection:
         """Return the projection of a scenario from the figures known up to a year.
@@ -186,14 +200,9 @@ class Ward:
             ScenarioError: no such scenario
             ProjectionError: an assumption is missing, or a year before the programme
         """
-        if not BASE_YEAR <= year <= LAST_YEAR + 5:
-            raise ProjectionError("{year} is no year of the programme; give one from {first} to {last}",
-                                  year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
         key = (scenario, draws, seed, year)
         if key not in self._projections:
-            self._projections[key] = project(Inputs(
-                self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
-                Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY))
+            self._projections[key] = project(self.inputs(scenario, draws=draws, seed=seed, year=year))
         return self._projections[key]
 
     def assess(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
