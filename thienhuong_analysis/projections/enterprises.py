@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.projections.counts import binomial, negative_binomial
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series
 
 Array = NDArray[np.float64]
@@ -63,19 +63,17 @@ def simulated_register(stock: float, births: Array, candidates: Array, uptake: A
         Register of ndarray (draw, year)
     """
     whole = np.diff(np.round(np.cumsum(candidates)), prepend=0)
-    conversions = stats.binom.ppf(uniforms[:, :, 0], whole, uptake)
-    if overdispersion > 1:
-        size = np.maximum(births, 1e-9) / (overdispersion - 1)
-        born = stats.nbinom.ppf(uniforms[:, :, 1], size, 1 / overdispersion)
-    else:
-        born = stats.poisson.ppf(uniforms[:, :, 1], births)
+    conversions, born = (np.empty(uniforms.shape[:2]) for _ in range(2))
+    for t in range(len(births)):
+        conversions[:, t] = binomial(uniforms[:, t, 0], float(whole[t]), float(uptake[t]))
+        born[:, t] = negative_binomial(uniforms[:, t, 1], float(births[t]), overdispersion)
     if counted is not None:
         born = _known_first(counted.births, born)
         conversions = _known_first(counted.conversions, conversions)
     stocks, exits = np.empty_like(born), np.empty_like(born)
     current = np.full(len(uniforms), np.round(stock))
     for t in range(born.shape[1]):
-        exits[:, t] = stats.binom.ppf(uniforms[:, t, 2], np.maximum(current, 0), exit_rate[t])
+        exits[:, t] = binomial(uniforms[:, t, 2], np.maximum(current, 0), float(exit_rate[t]))
         if counted is not None:
             exits[:, t] = _known_first(counted.exits[t], exits[:, t])
         current = stocks[:, t] = current + born[:, t] + conversions[:, t] - exits[:, t]
