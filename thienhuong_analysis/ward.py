@@ -18,6 +18,11 @@ from thienhuong_analysis.observations import (
     Reference,
     load,
     read_assumptions,
+    read_bases,
+    read_breaks,
+    read_correlations,
+    read_definitions,
+    read_project_sectors,
 )
 from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, read_programme
@@ -29,6 +34,7 @@ from thienhuong_analysis.projections import (
     Streams,
     assumed,
     calibrate,
+    pipeline,
     project,
 )
 from thienhuong_analysis.scenarios import Scenario, Setting, levers_of, read_scenarios, resolve
@@ -112,6 +118,31 @@ class Ward:
         return read_assumptions(self.folder)
 
     @cached_property
+    def correlations(self) -> pd.DataFrame:
+        """How closely each shock follows the common one, by its name."""
+        return read_correlations(self.folder)
+
+    @cached_property
+    def bases(self) -> pd.DataFrame:
+        """The count that each share is a share of, by indicator."""
+        return read_bases(self.folder, set(self.reference.indicators.index))
+
+    @cached_property
+    def project_sectors(self) -> pd.DataFrame:
+        """The sector that each project adds to, by project."""
+        return read_project_sectors(self.folder, set(self.programme.projects["project_id"]), SECTORS)
+
+    @cached_property
+    def definitions(self) -> pd.DataFrame:
+        """Which definition an indicator had in which years."""
+        return read_definitions(self.folder)
+
+    @cached_property
+    def breaks(self) -> pd.DataFrame:
+        """The breaks of definition that are known, and what bridges them."""
+        return read_breaks(self.folder, set(self.reference.indicators.index))
+
+    @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios by id."""
         kinds = self.programme.indicators.set_index("indicator_id")["kind"]
@@ -190,7 +221,9 @@ class Ward:
             raise ProjectionError("{year} is no year of the programme; give one from {first} to {last}",
                                   year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
         return Inputs(self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
-                      Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY)
+                      Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY,
+                      self.correlations["value"].to_dict(), self.definitions, self.breaks,
+                      self.bases["base"].to_dict(), pipeline(self.programme.projects, self.project_sectors))
 
     def project(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
                 year: int = LAST_YEAR) -> Projection:

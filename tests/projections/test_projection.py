@@ -10,10 +10,12 @@ from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.projections import SECTORS, project
-from thienhuong_analysis.scenarios import Scenario, levers_of, resolve
+from thienhuong_analysis.scenarios import STATES, Scenario, levers_of, resolve
 
 COLUMNS = ["vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
            "output_type_id", "value", "unit"]
+SITES = pd.DataFrame({"sector": SECTORS, "end": [2026.0, 2026, 2027], "area": [10.0, 20, 30]},
+                     index=["pond", "park", "town"])
 LEVELS = ["0.025", "0.1", "0.25", "0.75", "0.9", "0.975"]
 PROJECTED = {
     ("grdp", "total"), *(("grdp", sector) for sector in SECTORS),
@@ -192,17 +194,39 @@ def test_a_further_indicator_moves_no_other(inputs):
     assert ("clean_water_share", "rural") in more.series
 
 
+TOGETHER = {
+    **{f"transition.{before}.{after}": 0.1 for before in STATES for after in STATES if before != after},
+    "poverty_reference_growth": 0.05, "poverty_semi_elasticity": 0.001,
+    "value_share_per_hectare.services": 0.001, "value_share_per_hectare.industry_construction": 0.001,
+    "value_share_per_hectare.agriculture_fishery": 0.001}
+"""Levers that work together with others only."""
+LEVELS_KNOWN = {("grdp", sector): {2025: 100.0} for sector in SECTORS}
+
+
+def needed_beside(key):
+    if key.startswith("transition"):
+        return {name: 0.1 for name in TOGETHER if name.startswith("transition")}
+    if key in ("poverty_reference_growth", "poverty_semi_elasticity"):
+        return {name: TOGETHER[name] for name in TOGETHER if name.startswith("poverty_")}
+    if key in ("delay_years", "delay_spread", "project_ramp"):
+        return {"value_share_per_hectare.services": 0.001}
+    return {}
+
+
 def test_every_lever_that_a_scenario_may_set_moves_something(inputs):
-    # delay_years moves the dates of the projects; no scenario gives their value per hectare yet
-    def everything(levers):
-        made = project(inputs(levers, draws=9)).series.values()
-        return np.array([series.draws for series in made])
+    def everything(levers, figures):
+        made = project(inputs(levers, draws=9, figures=figures, sites=SITES)).series.values()
+        return {(series.indicator, series.breakdown): series.draws for series in made}
+
+    def moved(key, lever):
+        figures = {"household_businesses": {2025: 900.0}}
+        figures |= LEVELS_KNOWN if key.startswith("value_per_hectare") else {}
+        beside, value = needed_beside(key), min(lever.highest, 0.37)
+        one, other = everything(beside, figures), everything(beside | {key: value}, figures)
+        return any((one[name] != other[name]).any() for name in one)
 
     kinds = inputs().programme.indicators.set_index("indicator_id")["kind"].to_dict()
-    usual = everything({})
-    idle = [key for key, lever in levers_of(kinds).items()
-            if (everything({key: min(lever.highest, 0.37)}) == usual).all()]
-    assert idle == ["delay_years"]
+    assert [key for key, lever in levers_of(kinds).items() if not moved(key, lever)] == []
 
 
 # the target scenario

@@ -2,10 +2,13 @@
 
 from thienhuong_analysis.projections.calibration import Calibration, calibrate
 from thienhuong_analysis.projections.contributions import contributions, lmdi
-from thienhuong_analysis.projections.grdp import SECTORS, average_growth
+from thienhuong_analysis.projections.grdp import average_growth
+from thienhuong_analysis.projections.grdp_past import SECTORS
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
+from thienhuong_analysis.projections.pipeline import added_value, pipeline
 from thienhuong_analysis.projections.projection import Projection, project
 from thienhuong_analysis.projections.streams import Streams
 
 __all__ = ["MEASURED", "SECTORS", "Calibration", "History", "Inputs", "Projection", "Series", "Streams",
-           "assumed", "average_growth", "calibrate", "contributions", "lmdi", "project"]
+           "added_value", "assumed", "average_growth", "calibrate", "contributions", "lmdi", "pipeline",
+           "project"]

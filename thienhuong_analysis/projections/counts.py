@@ -35,9 +35,10 @@ def binomial(uniforms: Array, trials: Array | float, chance: Array | float) -> A
     """
     if np.ndim(chance) == 0:
         return _binomial_of_one_chance(uniforms, trials, float(chance))
-    trials, chance = np.broadcast_arrays(np.asarray(trials, float), np.asarray(chance, float))
-    trials, chance = (np.broadcast_to(x, uniforms.shape) for x in (trials, chance))
-    return _corrected(uniforms, trials, chance)
+    n, p = (np.broadcast_to(np.asarray(x, float), uniforms.shape).ravel() for x in (trials, chance))
+    flat = uniforms.ravel()
+    guess = np.minimum(_rounded(n * p, np.sqrt(n * p * (1 - p)), 1 - 2 * p, flat), n)
+    return _corrected(flat, guess, lambda k, at: _cdf(k, n[at], p[at])).reshape(uniforms.shape)
 
 
 def poisson(uniforms: Array, mean: Array | float) -> Array:
@@ -52,8 +53,10 @@ def poisson(uniforms: Array, mean: Array | float) -> Array:
         [0.0, 2.0, 4.0]
     """
     if np.ndim(mean):
-        return np.asarray(stats.poisson.ppf(uniforms, mean))
-    return _searched(uniforms, stats.poisson(mean) if mean > 0 else None)
+        m, flat = np.broadcast_to(mean, uniforms.shape).ravel(), uniforms.ravel()
+        return _corrected(flat, _rounded(m, np.sqrt(m), 1.0, flat), lambda k, at: special.gammaincc(
+            k + 1, m[at])).reshape(uniforms.shape)
+    return _searched(uniforms, stats.poisson(mean) if float(mean) > 0 else None)
 
 
 def negative_binomial(uniforms: Array, mean: float, overdispersion: float) -> Array:
@@ -66,7 +69,7 @@ def negative_binomial(uniforms: Array, mean: float, overdispersion: float) -> Ar
 
     Example
         >>> negative_binomial(np.array([0.1, 0.5, 0.9]), 38, 2.0).tolist()
-        [27.0, 38.0, 50.0]
+        [27.0, 38.0, 49.0]
     """
     if overdispersion <= 1:
         return poisson(uniforms, mean)
@@ -116,29 +119,36 @@ def _distribution(trials: Array, low: int, high: int, chance: float) -> Array:
     return _cdf(np.arange(low, high + 1, dtype=float), trials[:, None], chance)
 
 
-def _corrected(uniforms: Array, trials: Array, chance: Array) -> Array:
-    """Return binomial counts by a normal guess with skewness, moved until F(k−1) < u ≤ F(k)."""
-    spread, z = np.sqrt(trials * chance * (1 - chance)), special.ndtri(uniforms)
-    guess = trials * chance + spread * z + (1 - 2 * chance) * (z * z - 1) / 6 - 0.5
-    k = np.clip(np.ceil(guess), 0, trials)
-    reached = _cdf(k, trials, chance) >= uniforms
-    k = np.where(reached, k, k + 1)
-    todo = np.flatnonzero(~reached)
-    while todo.size:
-        short = _cdf(k.flat[todo], trials.flat[todo], chance.flat[todo]) < uniforms.flat[todo]
-        todo = todo[short]
-        k.flat[todo] += 1
-    todo = np.flatnonzero(reached & (k > 0))
-    while todo.size:
-        less = k.flat[todo] - 1
-        enough = _cdf(less, trials.flat[todo], chance.flat[todo]) >= uniforms.flat[todo]
-        todo = todo[enough]
-        k.flat[todo] -= 1
-        todo = todo[k.flat[todo] > 0]
-    return k
+def _corrected(uniforms: Array, guess: Array, distribution: Callable[[Array, NDArray[np.intp]], Array],
+               ) -> Array:
+    """Return counts from a guess, moved one by one until F(k−1) < u ≤ F(k).
+
+    Args
+        distribution : callable  (k, places) -> F(k) of the draws at these places
+    """
+    shape, u, k = uniforms.shape, uniforms.ravel(), guess.ravel()
+    everywhere = np.arange(u.size)
+    reached = distribution(k, everywhere) >= u
+    rising = everywhere[~reached]
+    while rising.size:
+        k[rising] += 1
+        rising = rising[distribution(k[rising], rising) < u[rising]]
+    falling = everywhere[reached & (k > 0)]
+    while falling.size:
+        falling = falling[distribution(k[falling] - 1, falling) >= u[falling]]
+        k[falling] -= 1
+        falling = falling[k[falling] > 0]
+    return k.reshape(shape)
+
+
+def _rounded(mean: Array, spread: Array, skewed: Array | float, uniforms: Array) -> Array:
+    """Return the count that a skewed normal distribution would give, 0 or more."""
+    z = special.ndtri(uniforms)
+    return np.asarray(np.maximum(np.ceil(mean + spread * z + skewed * (z * z - 1) / 6 - 0.5), 0))
 
 
 def _cdf(k: Array, trials: Array, chance: Array | float) -> Array:
     """Return F(k), 1 from ``k = trials`` on, by the incomplete beta function."""
     left = trials - k
-    return np.where(left <= 0, 1.0, special.betainc(np.maximum(left, 1), k + 1, 1 - np.asarray(chance)))
+    below = special.betainc(np.maximum(left, 1), k + 1, 1 - np.asarray(chance))
+    return np.asarray(np.where(left <= 0, 1.0, below))

@@ -17,6 +17,9 @@ from thienhuong_analysis.projections.others import other_series
 from thienhuong_analysis.projections.people import household_series, population_series
 from thienhuong_analysis.projections.poverty import poverty_series
 
+OWN = ("grdp", "population", "households", "enterprises", "enterprises_per_1000", "enterprise_births",
+       "household_business_conversions", "enterprise_exits", "poor_households", "poverty_rate")
+"""Indicators with a model of their own."""
 QUANTILES = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
 COLUMNS = ("vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
            "output_type_id", "value", "unit")
@@ -74,11 +77,30 @@ def project(inputs: Inputs) -> Projection:
     """Return the projection of everything that has a baseline, measured or assumed."""
     population = population_series(inputs)
     households = household_series(inputs, population)
-    found = [*grdp_series(inputs), population, households, *enterprise_series(inputs, population),
-             *poverty_series(inputs, households)]
-    found += other_series(inputs, {series.indicator for series in found})
+    grdp, firms = grdp_series(inputs), enterprise_series(inputs, population)
+    wholes = {series.indicator: series for series in (population, households, firms[0])}
+    others = {(s.indicator, s.breakdown): s for s in other_series(inputs, set(OWN), wholes)}
+    poverty = poverty_series(inputs, households, _income_growth(
+        others.get(("income_per_capita", "total")), grdp[0], population))
+    projected = {series.indicator for series in poverty}
+    found = [*grdp, population, households, *firms, *poverty,
+             *(series for series in others.values() if series.indicator not in projected)]
     return Projection(inputs.scenario, inputs.locality, inputs.vintage, inputs.streams.seed,
                       inputs.calibration, {(s.indicator, s.breakdown): s for s in found})
+
+
+def _income_growth(income: Series | None, grdp: Series, population: Series,
+                   ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return yearly growth of income per head, of the path and the draws; else of GRDP per head."""
+    def growth(series: Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        both = series.point, series.draws
+        point, draws = (np.concatenate([np.full((*x.shape[:-1], 1), series.base), x], axis=-1) for x in both)
+        return point[1:] / point[:-1] - 1, draws[:, 1:] / draws[:, :-1] - 1
+
+    if income is not None:
+        return growth(income)
+    whole, people = growth(grdp), growth(population)
+    return (1 + whole[0]) / (1 + people[0]) - 1, (1 + whole[1]) / (1 + people[1]) - 1
 
 
 def _rows(series: Series, *, samples: bool) -> list[pd.DataFrame]:

@@ -2,6 +2,7 @@
 
 from thienhuong_analysis.scenarios.files import lineage, read_scenarios
 from thienhuong_analysis.scenarios.levers import Setting, resolve
-from thienhuong_analysis.scenarios.model import LEVERS, Lever, Scenario, levers_of
+from thienhuong_analysis.scenarios.model import LEVERS, STATES, Lever, Scenario, levers_of
 
-__all__ = ["LEVERS", "Lever", "Scenario", "Setting", "levers_of", "lineage", "read_scenarios", "resolve"]
+__all__ = ["LEVERS", "STATES", "Lever", "Scenario", "Setting", "levers_of", "lineage",
+           "read_scenarios", "resolve"]
