@@ -36,11 +36,14 @@ from thienhuong_analysis.projections import (
     calibrate,
     pipeline,
     project,
+    without_projects,
 )
 from thienhuong_analysis.scenarios import Scenario, Setting, levers_of, read_scenarios, resolve
 
 LOCALITY = "thienhuong"
 DRAWS, SEED = 10_000, 2025
+KEPT = 40
+"""Projections that are kept for whoever asks for them again; the oldest goes first."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ class Ward:
         return Inputs(self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
                       Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY,
                       self.correlations["value"].to_dict(), self.definitions, self.breaks,
-                      self.bases["base"].to_dict(), pipeline(self.programme.projects, self.project_sectors))
+                      self.bases["base"].to_dict(), self.plan)
 
     def project(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
                 year: int = LAST_YEAR) -> Projection:
@@ -235,8 +238,20 @@ class Ward:
         """
         key = (scenario, draws, seed, year)
         if key not in self._projections:
+            if len(self._projections) >= KEPT:
+                del self._projections[next(iter(self._projections))]
             self._projections[key] = project(self.inputs(scenario, draws=draws, seed=seed, year=year))
         return self._projections[key]
+
+    def project_without_projects(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
+                                 year: int = LAST_YEAR) -> Projection:
+        """Return the projection of a scenario as if no project had a value per hectare."""
+        return project(without_projects(self.inputs(scenario, draws=draws, seed=seed, year=year)))
+
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        """The projects of Appendices 01–03 as a dated plan, one row a project."""
+        return pipeline(self.programme.projects, self.project_sectors)
 
     def assess(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
                seed: int = SEED) -> pd.DataFrame:

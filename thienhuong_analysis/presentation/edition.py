@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thienhuong_analysis.observations import read_definitions, revisions
-from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
+from thienhuong_analysis.presentation import deliveries, method_tables, pipeline, records, tables
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Page, Prose, Table
 from thienhuong_analysis.presentation.pictures import Pictures
+from thienhuong_analysis.projections import SECTORS
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
@@ -139,6 +140,31 @@ class Edition(Pictures):
         entries = tuple(round(rate * households, 1) for rate in self._range("poverty_entry"))
         return method_tables.no_poor_table(self.projection.find("poor_households").base,
                                            (0.2, 0.3, 0.4, 0.5, 0.6), entries, self.words)
+
+    def below_the_target_rate(self) -> Table:
+        """The chance that the poverty rate is below its target, by exit rate and poor households now."""
+        households = self.projection.find("households")
+        return method_tables.below_rate_table(
+            self._range("poor_households"), self.ward.programme.target("poverty_rate").value,
+            float(households.point[-1]), (0.1, 0.2, 0.3, 0.4, 0.5),
+            self._range("poverty_entry")[1] * float(households.base), self.words)
+
+    def correlations(self) -> Table:
+        """How closely the shocks of all indicators follow the common one."""
+        return pipeline.correlation_table(self.ward.correlations, self.words)
+
+    def plan(self) -> Table:
+        """The projects of the appendices: years, land, sector and state."""
+        delay = float(self.ward.setting(self.scenario, "delay_years"))
+        return pipeline.plan_table(self.ward.plan, self.ward.project_sectors, delay, self.words)
+
+    def project_effect(self) -> Table | Prose:
+        """What the projects add to GRDP, where the scenario gives a figure; else that it gives none."""
+        without = self.ward.project_without_projects(self.scenario, draws=1, seed=self.seed, year=self.year)
+        given, other = ({sector: made.find("grdp", sector).point for sector in SECTORS}
+                        for made in (self.projection, without))
+        return pipeline.effect_table(given, other, self.projection.find("grdp").unit,
+                                     self.ward.setting(self.scenario, "project_ramp"), self.words)
 
     def scenarios(self) -> Table:
         """The scenarios and what they say."""

@@ -23,7 +23,7 @@ Figures = dict[int, tuple[float, str]]
 def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
               required: pd.DataFrame | None = None, *, lang: str, title: str, scenario: str = "",
               probability: float | None = None, assumed: Sequence[str] = (),
-              calibration_years: int | None = None, axis: str = "",
+              calibration_years: int | None = None, axis: str = "", breaks: Sequence[int] = (),
               notes: tuple[str, ...] = ()) -> Chart:
     """Return bands of 50, 80 and 95 %, the central path, the required path and the figures so far.
 
@@ -36,6 +36,7 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
         assumed : sequence of str  names of the assumptions that the projection rests on
         calibration_years : int  years of history behind the bands
         axis : str  what the axis counts, where the unit does not say it
+        breaks : sequence of int  first years of new definitions, marked by a line
 
     Raises
         ProjectionError: the table holds no series, or several
@@ -48,6 +49,8 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
     with theme.drawing() as figure:
         axes = figure.subplots()
         _draw(axes, paths, figures, need)
+        for year in breaks:
+            axes.axvline(year - 0.5, color=theme.SOFT, linewidth=1, linestyle=":")
         theme.year_axis(axes, sorted({*figures, *paths.index}))
         theme.value_axis(axes, words, unit, axis)
         centre = paths["point"].iloc[-1]

@@ -104,7 +104,8 @@ def in_use(assumptions: pd.DataFrame, settings: Mapping[str, Setting], solved: M
 
 def path_text(key: str, values: Iterable[float], words: Wording) -> str:
     """Return a lever's values: one where all years are alike, else each with its year."""
-    counted = key in ("births", "conversions", "delay_years", "volatility")
+    counted = key.partition(".")[0] in ("births", "conversions", "delay_years", "volatility", "delay_spread",
+                                        "project_ramp", "value_per_hectare", "poverty_semi_elasticity")
     said = [words.number(value) if counted else words.percent(value, None) for value in values]
     return said[0] if len(set(said)) == 1 else "; ".join(
         f"{year}: {value}" for year, value in zip(YEARS, said, strict=True))

@@ -31,6 +31,15 @@ _TERMS = {
     "not_reported": _("not reported"),
     "done": _("done"), "not_done_yet": _("not done yet"), "met": _("met"), "missed": _("missed"),
     "no_change": _("no change, for want of figures of two years"),
+    "restatement": _("a factor that restates figures to the new definition"),
+    "constant_taxes": _("product taxes less subsidies keep their part of the total"),
+    "failures_out_of": _("failures counted out of the whole, from a prior of half a failure"),
+    "births_growth": _("Yearly growth of births of enterprises"),
+    "exposure_of_new": _("Part of their first year in which new enterprises may exit"),
+    "poverty_semi_elasticity": _("Points of the poverty rate for each per cent of income growth"),
+    "poverty_reference_growth": _("Income growth at which exits from poverty are as assumed"),
+    "delay_spread": _("Further delay that is drawn at random, at most, in years"),
+    "poor": _("poor"), "near_poor": _("near-poor"), "other": _("other households"),
     "on_pace": _("on pace"), "behind": _("behind"),
     "actual": _("actual"), "preliminary": _("preliminary"), "estimate": _("estimate"),
     "implied": _("implied by the programme"), "assumption": _("assumption"),
@@ -46,6 +55,12 @@ _TERMS = {
     "per_1000_people": _("per 1,000 people"), "households": _("households"),
     "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"), "fraction": "%",
     "count": "", "none": "",
+}
+_LEVERS = {
+    "growth": _("Growth: {series}"), "change": _("Yearly change: {series}"),
+    "value_per_hectare": _("Value added per hectare of the projects, billion VND: {series}"),
+    "value_share_per_hectare": _("Value added per hectare of the projects, as a share of the GRDP of 2025: "
+                                 "{series}"),
 }
 _DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1,
            "hectares": 2, "square_km": 2}
@@ -93,11 +108,13 @@ class Wording:
             names : mapping  indicator -> what it is called in this language
         """
         kind, _, series = key.partition(".")
-        series = (names or {}).get(series, series)
-        if kind not in ("growth", "change"):
+        if kind == "transition":
+            before, _dot, after = series.partition(".")
+            return self.say("Households that turn from {before} to {after} in a year",
+                            before=self.term(before), after=self.term(after))
+        if kind not in _LEVERS:
             return self.term(key)
-        return (self.say("Growth: {series}", series=self.term(series)) if kind == "growth"
-                else self.say("Yearly change: {series}", series=self.term(series)))
+        return self.say(_LEVERS[kind], series=self.term((names or {}).get(series, series)))
 
     def number(self, x: float, digits: int | None = None) -> str:
         """Return a number with so many decimals; None: as many as it needs, at most two."""

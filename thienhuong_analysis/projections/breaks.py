@@ -46,8 +46,7 @@ def restatement(inputs: "Inputs", indicators: tuple[str, ...], known: int) -> Re
         Two definitions are joined only by a factor that somebody has given. Without one the projection
         goes on by the definition of the last figure, and says so.
     """
-    marked = {} if inputs.breaks.empty else {
-        (row.indicator, int(row.year)): float(row.restatement_factor) for row in inputs.breaks.itertuples()}
+    marked = inputs.factors
     official = [definition_of(inputs, indicators[0], year) for year in (BASE_YEAR, *YEARS)]
     current, names = official[known], official[1:known + 1]
     breaks, factors = [], np.ones(len(YEARS))
@@ -77,9 +76,7 @@ def since_break(inputs: "Inputs", indicator: str, years: NDArray[np.int64],
         before = years < year
         if not before.any() or not (~before).any():
             continue
-        rows = inputs.breaks[(inputs.breaks["indicator"] == indicator) & (inputs.breaks["year"] == year)] \
-            if len(inputs.breaks) else inputs.breaks
-        factor = float(rows["restatement_factor"].iloc[0]) if len(rows) else np.nan
+        factor = inputs.factors.get((indicator, year), np.nan)
         if np.isnan(factor):
             years, values = years[~before], values[~before]
         else:
@@ -89,8 +86,4 @@ def since_break(inputs: "Inputs", indicator: str, years: NDArray[np.int64],
 
 def definition_of(inputs: "Inputs", indicator: str, year: int) -> str:
     """Return the definition that an indicator has in a year, empty where it has none."""
-    if inputs.definitions.empty:
-        return ""
-    rows = inputs.definitions
-    rows = rows[(rows["indicator"] == indicator) & (rows["from_year"] <= year) & (year <= rows["to_year"])]
-    return str(rows["definition"].iloc[0]) if len(rows) else ""
+    return next((name for first, last, name in inputs.spans.get(indicator, ()) if first <= year <= last), "")

@@ -120,6 +120,20 @@ class Inputs:
         """The common shock of each year, ndarray (draw, year)."""
         return common_shock(self.streams, self.calibration)
 
+    @cached_property
+    def spans(self) -> dict[str, list[tuple[int, int, str]]]:
+        """The first and last year and the name of every definition, by indicator."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for row in self.definitions.itertuples():
+            found.setdefault(row.indicator, []).append((int(row.from_year), int(row.to_year), row.definition))
+        return found
+
+    @cached_property
+    def factors(self) -> dict[tuple[str, int], float]:
+        """What a figure by the old definition is multiplied with, by indicator and first year of the new."""
+        return {(row.indicator, int(row.year)): float(row.restatement_factor)
+                for row in self.breaks.itertuples()}
+
     def uniforms(self, name: str, *shocks: str) -> NDArray[np.float64]:
         """Return uniforms that follow the common shock as closely as declared.
 

@@ -1,5 +1,6 @@
 """The project pipeline: Appendices 01–03 as a dated plan, and what it adds to a sector's value added."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from thienhuong_analysis.projections.inputs import Inputs
 
 Array = NDArray[np.float64]
+_VALUES = ("value_per_hectare", "value_share_per_hectare")
 
 
 def pipeline(projects: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
@@ -81,6 +83,12 @@ def added_value(plan: pd.DataFrame, sector: str, per_hectare: float, years: Arra
     return np.asarray(per_hectare * (sites["area"].to_numpy(float)[:, None] * used).sum(axis=-2))
 
 
+def without_projects(inputs: "Inputs") -> "Inputs":
+    """Return the same inputs with no value for any hectare: what would be without the projects."""
+    return replace(inputs, settings={key: setting for key, setting in inputs.settings.items()
+                                     if key.partition(".")[0] not in _VALUES})
+
+
 def project_effect(inputs: "Inputs", sector: str, total: float, unit: str,
                    ) -> tuple[Array, Array, tuple[str, ...]] | None:
     """Return what the projects add to a sector under a scenario, None where it gives no figure.
@@ -95,7 +103,7 @@ def project_effect(inputs: "Inputs", sector: str, total: float, unit: str,
     Raises
         ProjectionError: a value in billion VND while no level of GRDP is known, or both ways of giving it
     """
-    names = [f"{kind}.{sector}" for kind in ("value_per_hectare", "value_share_per_hectare")]
+    names = [f"{kind}.{sector}" for kind in _VALUES]
     money, share = (inputs.optional(name) for name in names)
     if money is None and share is None:
         return None

@@ -1,6 +1,6 @@
 """The result of a projection: every series with its path, draws and what it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -57,6 +57,18 @@ class Projection:
     def draws(self, indicator: str, breakdown: str = "total") -> NDArray[np.float64]:
         """Return the draws of one series, ndarray (draw, year 2026–2030)."""
         return self.find(indicator, breakdown).draws
+
+    def cumulated(self, indicator: str, breakdown: str = "total", first_year: int = YEARS[0]) -> "Projection":
+        """Return the projection of one flow alone, summed up from a year on: for totals of a period.
+
+        Args
+            first_year : int  the years before are 0; a year that nobody has counted adds nothing
+        """
+        series = self.find(indicator, breakdown)
+        counts = np.array([year >= first_year for year in YEARS])
+        point, draws = (np.nancumsum(np.where(counts, x, 0.0), axis=-1) for x in (series.point, series.draws))
+        summed = replace(series, point=point, draws=draws, base=0.0)
+        return replace(self, series={(indicator, breakdown): summed})
 
     def table(self, *, samples: bool = False) -> pd.DataFrame:
         """Return the projection table: point, median and quantiles, with ``samples`` the draws too.

@@ -152,13 +152,10 @@ def simulated_states(start: Array, matrices: Array, households: Array, factors: 
 
 def _counted(inputs: "Inputs", definition: str) -> Array:
     moved = np.zeros((len(STATES), len(STATES)))
-    spans = inputs.definitions
-    if len(spans):
-        spans = spans[(spans["indicator"] == "poor_households") & (spans["definition"] == definition)]
+    first, last = next(((first, last) for first, last, name in inputs.spans.get("poor_households", ())
+                        if name == definition), (BASE_YEAR, YEARS[-1]))
     for i, before in enumerate(STATES):
         for j, after in enumerate(STATES):
             counted = inputs.known.history("household_transitions", f"from={before};to={after}")
-            first, last = (int(spans["from_year"].iloc[0]), int(spans["to_year"].iloc[0])) if len(spans) \
-                else (BASE_YEAR, YEARS[-1])
             moved[i, j] = counted[(counted.index > first) & (counted.index <= last)].sum()
     return moved
