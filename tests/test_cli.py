@@ -88,11 +88,20 @@ def test_the_status_of_targets_is_one_row_a_target(thienhuong):
     (["review", "--year", "2026", "--lang", "fr"], "reports are written in vi or en, not in fr"),
     (["assess", "--year", "2026", "--as-of", "yesterday"], "as-of yesterday is not a date"),
     (["run", "06_yearly_revue"], "06_yearly_revi"),
+    (["plan", "--scenario", "trent"], "no scenario is called trent; did you mean trend?"),
 ])
 def test_a_mistake_is_one_sentence_and_exit_code_two(thienhuong, words, sentence):
     code, _, err = thienhuong(*words)
     assert code == 2 and sentence in err and "Traceback" not in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_the_plan_lists_every_project_with_the_delay_of_the_scenario(thienhuong):
+    code, out, _ = thienhuong("plan", "--scenario", "delayed", "--json", root=ROOT)
+    rows = {row["project_id"]: row for row in json.loads(out)}
+    assert code == 0 and len(rows) == 13
+    town = rows["hoa_dong_lam_dong_urban_area"]
+    assert (town["end"], town["delayed_end"], town["area"], town["sector"]) == (2026, 2028, 30, "services")
 
 
 def test_a_missing_root_is_one_sentence(thienhuong, tmp_path):

@@ -87,6 +87,20 @@ def project(context: typer.Context,
 
 
 @app.command()
+def plan(context: typer.Context,
+         scenario: Annotated[str, typer.Option(help="Id of the scenario, for its delay.")] = "trend",
+         as_json: AsJson = False) -> None:
+    """List the projects of Appendices 01-03 as a dated plan."""
+    from thienhuong_analysis.ward import Ward
+
+    table = Ward.open(context.obj).plan(scenario).reset_index()
+    years = ["start", "end", "delayed_end"]
+    table[years] = table[years].astype("Int64")
+    shown = ["project_id", "appendices", *years, "area", "sector"]
+    _print(table if as_json else table[shown], as_json=as_json)
+
+
+@app.command()
 def assess(context: typer.Context, year: Year,
            scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:

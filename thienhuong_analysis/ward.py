@@ -13,16 +13,13 @@ from thienhuong_analysis.assessment import asked, assess, coverage, required_pat
 from thienhuong_analysis.errors import ObservationError, ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
+    Declared,
     Known,
     Normalized,
     Reference,
     load,
     read_assumptions,
-    read_bases,
-    read_breaks,
-    read_correlations,
-    read_definitions,
-    read_project_sectors,
+    read_declared,
 )
 from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, read_programme
@@ -34,6 +31,7 @@ from thienhuong_analysis.projections import (
     Streams,
     assumed,
     calibrate,
+    delayed,
     pipeline,
     project,
     without_projects,
@@ -121,29 +119,10 @@ class Ward:
         return read_assumptions(self.folder)
 
     @cached_property
-    def correlations(self) -> pd.DataFrame:
-        """How closely each shock follows the common one, by its name."""
-        return read_correlations(self.folder)
-
-    @cached_property
-    def bases(self) -> pd.DataFrame:
-        """The count that each share is a share of, by indicator."""
-        return read_bases(self.folder, set(self.reference.indicators.index))
-
-    @cached_property
-    def project_sectors(self) -> pd.DataFrame:
-        """The sector that each project adds to, by project."""
-        return read_project_sectors(self.folder, set(self.programme.projects["project_id"]), SECTORS)
-
-    @cached_property
-    def definitions(self) -> pd.DataFrame:
-        """Which definition an indicator had in which years."""
-        return read_definitions(self.folder)
-
-    @cached_property
-    def breaks(self) -> pd.DataFrame:
-        """The breaks of definition that are known, and what bridges them."""
-        return read_breaks(self.folder, set(self.reference.indicators.index))
+    def declared(self) -> Declared:
+        """What is declared beside the figures: correlations, bases, sectors of projects, definitions."""
+        return read_declared(self.folder, set(self.reference.indicators.index),
+                             set(self.programme.projects["project_id"]), SECTORS)
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -225,8 +204,8 @@ class Ward:
                                   year=year, first=BASE_YEAR, last=LAST_YEAR + 5)
         return Inputs(self.programme, self.known(year), self.assumptions, resolve(scenario, self.scenarios),
                       Streams(seed, draws), self.calibration, self.vintage(year), scenario, LOCALITY,
-                      self.correlations["value"].to_dict(), self.definitions, self.breaks,
-                      self.bases["base"].to_dict(), self.plan)
+                      self.declared.correlations["value"].to_dict(), self.declared.definitions,
+                      self.declared.breaks, self.declared.bases["base"].to_dict(), self.plan(scenario))
 
     def project(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
                 year: int = LAST_YEAR) -> Projection:
@@ -248,10 +227,10 @@ class Ward:
         """Return the projection of a scenario as if no project had a value per hectare."""
         return project(without_projects(self.inputs(scenario, draws=draws, seed=seed, year=year)))
 
-    @cached_property
-    def plan(self) -> pd.DataFrame:
-        """The projects of Appendices 01–03 as a dated plan, one row a project."""
-        return pipeline(self.programme.projects, self.project_sectors)
+    def plan(self, scenario: str = "trend") -> pd.DataFrame:
+        """Return the projects of Appendices 01–03 as a dated plan, with the delay of a scenario."""
+        plan = pipeline(self.programme.projects, self.declared.project_sectors)
+        return delayed(plan, self.setting(scenario, "delay_years"))
 
     def assess(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
                seed: int = SEED) -> pd.DataFrame:

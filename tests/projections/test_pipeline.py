@@ -7,7 +7,7 @@ import pytest
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.folder import INSTALLED
 from thienhuong_analysis.programme import YEARS
-from thienhuong_analysis.projections import SECTORS, added_value, pipeline, project
+from thienhuong_analysis.projections import SECTORS, added_value, project
 from thienhuong_analysis.projections.pipeline import in_use
 from thienhuong_analysis.ward import Ward
 
@@ -20,7 +20,7 @@ LEVELS = {("grdp", sector): {2025: level} for sector, level in zip(SECTORS, (50.
 @pytest.fixture(scope="module")
 def plan():
     ward = Ward.open(INSTALLED)
-    return pipeline(ward.programme.projects, ward.project_sectors)
+    return ward.plan()
 
 
 def test_the_three_appendices_are_one_plan_of_thirteen_projects(plan):

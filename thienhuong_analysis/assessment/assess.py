@@ -105,7 +105,7 @@ def _baseline(target: Target, known: Known, series: Series | None) -> tuple[floa
     status = known.status(target.indicator_id, target.breakdown, BASE_YEAR)
     figure = float(known.history(target.indicator_id, target.breakdown,
                                  statuses=(*MEASURED, "implied")).get(BASE_YEAR, np.nan))
-    if status in MEASURED and not (series is not None and series.unit == "index_2025"):
+    if status in MEASURED:
         return figure, status
     if series is not None and series.unit != "index_2025" and not np.isnan(series.base):
         return series.base, "assumption" if series.base_rests_on else "estimate"

@@ -1,15 +1,51 @@
 """What is declared of indicators and projects: what a share is a share of, and a project's sector."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import pandas as pd
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.observations.assumptions import read_correlations
+from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
 from thienhuong_analysis.observations.reference import read_table
 
 BASES = "data/raw/thienhuong/bases.csv"
 PROJECT_SECTORS = "data/raw/thienhuong/project_sectors.csv"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is declared beside the figures, each row with its reason or source.
+
+    Args
+        correlations : DataFrame  as ``read_correlations`` gives it
+        bases : DataFrame  as ``read_bases``
+        project_sectors : DataFrame  as ``read_project_sectors``
+        definitions, breaks : DataFrame  as ``read_definitions`` and ``read_breaks``
+    """
+
+    correlations: pd.DataFrame
+    bases: pd.DataFrame
+    project_sectors: pd.DataFrame
+    definitions: pd.DataFrame
+    breaks: pd.DataFrame
+
+
+def read_declared(folder: Folder, indicators: Collection[str], projects: Collection[str],
+                  sectors: Collection[str]) -> Declared:
+    """Return all that a folder declares beside its figures.
+
+    Args
+        indicators, projects, sectors : collection of str  those that exist
+
+    Raises
+        ObservationError: a row that cannot be used, in the words of the reader of its table
+    """
+    return Declared(read_correlations(folder), read_bases(folder, indicators),
+                    read_project_sectors(folder, projects, sectors), read_definitions(folder),
+                    read_breaks(folder, indicators))
 
 
 def read_bases(folder: Folder, indicators: Collection[str]) -> pd.DataFrame:

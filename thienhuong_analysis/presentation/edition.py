@@ -151,12 +151,13 @@ class Edition(Pictures):
 
     def correlations(self) -> Table:
         """How closely the shocks of all indicators follow the common one."""
-        return pipeline.correlation_table(self.ward.correlations, self.words)
+        return pipeline.correlation_table(self.ward.declared.correlations, self.words)
 
     def plan(self) -> Table:
         """The projects of the appendices: years, land, sector and state."""
         delay = float(self.ward.setting(self.scenario, "delay_years"))
-        return pipeline.plan_table(self.ward.plan, self.ward.project_sectors, delay, self.words)
+        return pipeline.plan_table(self.ward.plan(self.scenario), self.ward.declared.project_sectors, delay,
+                                   self.words)
 
     def project_effect(self) -> Table | Prose:
         """What the projects add to GRDP, where the scenario gives a figure; else that it gives none."""

@@ -181,7 +181,7 @@ class Pictures:
 
     def _break_note(self, series: Series, year: int) -> str:
         """Return what a reader must know of a break of definition in a series."""
-        names = self.words.names(self.ward.definitions, "definition")
+        names = self.words.names(self.ward.declared.definitions, "definition")
         by, place = series.definitions or ("",) * len(YEARS), year - YEARS[0]
         before, after = by[max(place - 1, 0)], by[place]
         if before != after:

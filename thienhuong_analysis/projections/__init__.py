@@ -5,10 +5,10 @@ from thienhuong_analysis.projections.contributions import contributions, lmdi
 from thienhuong_analysis.projections.grdp import average_growth
 from thienhuong_analysis.projections.grdp_past import SECTORS
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
-from thienhuong_analysis.projections.pipeline import added_value, pipeline, without_projects
+from thienhuong_analysis.projections.pipeline import added_value, delayed, pipeline, without_projects
 from thienhuong_analysis.projections.projection import Projection, project
 from thienhuong_analysis.projections.streams import Streams
 
 __all__ = ["MEASURED", "SECTORS", "Calibration", "History", "Inputs", "Projection", "Series", "Streams",
-           "added_value", "assumed", "average_growth", "calibrate", "contributions", "lmdi", "pipeline",
-           "project", "without_projects"]
+           "added_value", "assumed", "average_growth", "calibrate", "contributions", "delayed", "lmdi",
+           "pipeline", "project", "without_projects"]

@@ -45,6 +45,20 @@ def pipeline(projects: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
     return plan
 
 
+def delayed(plan: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Return the plan with a column ``delayed_end``: the year in which each project ends when it is late.
+
+    Args
+        plan : DataFrame  as ``pipeline`` gives it
+        years : float  the delay; part of a year counts as one
+
+    Example
+        >>> delayed(pd.DataFrame({"end": [2026.0]}), 1.5)["delayed_end"].tolist()
+        [2028.0]
+    """
+    return plan.assign(delayed_end=np.ceil(plan["end"] + years))
+
+
 def in_use(years: Array, cleared: Array, delay: Array | float, ramp: float) -> Array:
     """Return the part of full use that land has reached, 0 to 1, ``ramp(t − start)``.
 
