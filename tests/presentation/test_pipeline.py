@@ -35,9 +35,16 @@ def test_the_plan_shows_the_delay_of_a_scenario(ward):
 
 
 def test_without_a_figure_one_sentence_says_that_nothing_is_added():
-    paths = {sector: np.full(5, 30.0) for sector in SECTORS}
-    said = repr(effect_table(paths, paths, "index_2025", 5, EN))
+    said = repr(th.Edition.open(th.INSTALLED, year=2026, lang="en", scenario="delayed",
+                                draws=20).project_effect())
     assert "No figure is given" in said and "value_share_per_hectare.services" in said
+
+
+def test_milestones_stand_in_the_order_in_which_they_are_due(ward):
+    text = th.Edition(ward, 2026, "en", draws=20).milestones().frame.map(str)
+    years = text["Due by"].str[:4].astype(int).tolist()
+    assert years == sorted(years) and years[0] == 2026 and len(text) == 8
+    assert set(text["State"]) == {"no data yet"}
 
 
 def test_what_is_added_is_shown_by_sector_and_as_a_share():

@@ -97,6 +97,18 @@ def test_without_either_there_are_two_states_and_no_near_poor_ones(inputs):
     assert "poverty_exit" in made.find("poor_households").rests_on
 
 
+@pytest.mark.parametrize("lever", [{"poverty_exit": 0.3}, {"poverty_exit": "required"}])
+def test_a_scenario_that_sets_exits_is_heard_even_where_lists_are_counted(inputs, lever):
+    made = project(inputs(lever, figures=COUNTED))
+    assert "poverty_exit" in made.find("poor_households").rests_on
+    assert ("near_poor_households", "total") not in made.series
+
+
+def test_an_elasticity_beside_transitions_is_refused(inputs):
+    with pytest.raises(ProjectionError, match="works with two states"):
+        project(inputs(LEVERS | {"poverty_semi_elasticity": 0.01, "poverty_reference_growth": 0.1}))
+
+
 def test_some_transitions_alone_are_refused(inputs):
     with pytest.raises(ProjectionError, match=r"gives transition\.poor\.near_poor but not .*give all six"):
         project(inputs({"transition.poor.near_poor": 0.3}))

@@ -164,8 +164,14 @@ class Edition(Pictures):
         without = self.ward.project_without_projects(self.scenario, draws=1, seed=self.seed, year=self.year)
         given, other = ({sector: made.find("grdp", sector).point for sector in SECTORS}
                         for made in (self.projection, without))
+        if not any((given[sector] != other[sector]).any() for sector in SECTORS):
+            return pipeline.no_effect(self.words)
         return pipeline.effect_table(given, other, self.projection.find("grdp").unit,
                                      self.ward.setting(self.scenario, "project_ramp"), self.words)
+
+    def milestones(self) -> Table:
+        """The milestones by the year in which they are due, with what is reported of each."""
+        return pipeline.milestones_table(self.assessment, self.ward.programme, self.words)
 
     def scenarios(self) -> Table:
         """The scenarios and what they say."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from thienhuong_analysis.presentation.wording import Wording
+    from thienhuong_analysis.programme import Programme
 
 
 def plan_table(plan: pd.DataFrame, reasons: pd.DataFrame, delay_years: float, words: Wording) -> Table:
@@ -56,23 +57,26 @@ def plan_table(plan: pd.DataFrame, reasons: pd.DataFrame, delay_years: float, wo
                     words.lang, notes=notes)
 
 
+def no_effect(words: Wording) -> Prose:
+    """Return the sentence for a scenario that gives no value per hectare, the programme giving none."""
+    return Prose(words.say(
+        "No figure is given: the programme does not say what the projects add per hectare, nor does this "
+        "scenario. So they change nothing in the projection of GRDP, and a delay changes nothing through "
+        "them. A scenario that sets {lever} (as a share of the GRDP of 2025), or {money} where the "
+        "ward's GRDP is known in VND, brings them in.",
+        lever="value_share_per_hectare.services", money="value_per_hectare.services"))
+
+
 def effect_table(with_projects: Mapping[str, NDArray[np.float64]],
                  without: Mapping[str, NDArray[np.float64]], unit: str, ramp: float,
-                 words: Wording) -> Table | Prose:
-    """Return what the projects add to each sector, or one sentence where no figure is given.
+                 words: Wording) -> Table:
+    """Return what the projects add to each sector, and to all as a share of GRDP.
 
     Args
         with_projects, without : mapping  sector -> ndarray (year), central paths [unit]
         ramp : float  years from cleared land to full use
     """
     added = {sector: with_projects[sector] - without[sector] for sector in SECTORS}
-    if not any(np.abs(path).max() > 0 for path in added.values()):
-        return Prose(words.say(
-            "No figure is given: the programme does not say what the projects add per hectare, nor does this "
-            "scenario. So they change nothing in the projection of GRDP, and a delay changes nothing through "
-            "them. A scenario that sets {lever} (as a share of the GRDP of 2025), or {money} where the "
-            "ward's GRDP is known in VND, brings them in.",
-            lever="value_share_per_hectare.services", money="value_per_hectare.services"))
     total = np.sum([without[sector] for sector in SECTORS], axis=0)
     rows = [{words.say("Sector"): words.breakdown(sector),
              **{str(year): words.figure(x, unit) for year, x in zip(YEARS, path, strict=True)}}
@@ -85,6 +89,25 @@ def effect_table(with_projects: Mapping[str, NDArray[np.float64]],
     note = words.say("Hectares × value per hectare × part in use, evenly over {ramp} years from the end of "
                      "land clearance.", ramp=words.number(ramp))
     return Table(frame, caption, words.lang, numeric=frame.columns[1:], notes=(note,))
+
+
+def milestones_table(assessment: pd.DataFrame, programme: Programme, words: Wording) -> Table:
+    """Return the milestones in the order of the years in which they are due: done or not, no distribution.
+
+    Args
+        assessment : DataFrame  one row a target
+    """
+    names = words.names(programme.indicators, "indicator_id")
+    verdicts = assessment.set_index("target_id")["verdict"]
+    due = sorted((goal for goal in programme.by_id.values() if goal.comparator == "done"
+                  and goal.cadence == "by_year"), key=lambda goal: goal.last_year)
+    return tabulate(due, [
+        Column(words.say("Milestone"), lambda goal: names[goal.indicator_id]),
+        Column(words.say("Due by"), lambda goal: Cell(str(goal.last_year), detail="" if goal.by_year else
+               words.say("no year printed: the programme's horizon")), numeric=True),
+        Column(words.say("State"), lambda goal: words.verdict(verdicts[goal.target_id])),
+        Column(words.say("Section"), lambda goal: goal.citation)],
+        words.say("Milestones by the year in which they are due"), words.lang)
 
 
 def correlation_table(correlations: pd.DataFrame, words: Wording) -> Table:

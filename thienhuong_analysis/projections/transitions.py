@@ -66,7 +66,8 @@ def transitions(inputs: "Inputs", definition: str) -> tuple[Array, tuple[str, ..
     """Return the transition matrices of 2026–2030 and what they rest on; None: two states only.
 
     They are the scenario's, which then gives all six moves; else those counted in the household lists,
-    pooled over the years of one definition.
+    pooled over the years of one definition. A scenario that sets exits from poverty or entries into it
+    without the six moves asks for two states.
 
     Args
         definition : str  that of the last figure
@@ -80,6 +81,9 @@ def transitions(inputs: "Inputs", definition: str) -> tuple[Array, tuple[str, ..
     keys = [f"transition.{before}.{after}" for before, after in MOVES]
     given = [key for key in keys if key in inputs.settings]
     if given:
+        if "poverty_semi_elasticity" in inputs.settings:
+            raise ProjectionError("poverty_semi_elasticity works with two states; take out {given} and the "
+                                  "other transitions, or the elasticity", given=given[0])
         missing = [key for key in keys if key not in given]
         if missing:
             raise ProjectionError("the scenario gives {given} but not {missing}; give all six transitions",
@@ -93,6 +97,8 @@ def transitions(inputs: "Inputs", definition: str) -> tuple[Array, tuple[str, ..
                                   state=STATES[int(np.argwhere(stay < -1e-12)[0, 1])])
         matrices += np.clip(stay, 0, None)[:, :, None] * np.eye(len(STATES))
         return matrices, tuple(keys)
+    if {"poverty_exit", "poverty_entry", "poverty_semi_elasticity"} & set(inputs.settings):
+        return None
     matrix = transition_matrix(_counted(inputs, definition))
     return None if matrix is None else (np.broadcast_to(matrix, (len(YEARS), *matrix.shape)), ())
 
