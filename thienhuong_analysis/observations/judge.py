@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.columns import Complaints, attempt, categories, read_numbers
 from thienhuong_analysis.observations.declaration import Role
+from thienhuong_analysis.observations.impossible import refuse_impossible
 from thienhuong_analysis.observations.measuring import Units, measured
 from thienhuong_analysis.observations.numerals import Cell, shown
 from thienhuong_analysis.observations.periods import parse_day, parse_period, split_period
@@ -71,6 +72,7 @@ class Judge:
         numbers = read_numbers(raw.values, raw.decimal)
         units = self._units(raw, solved["indicator"], complaints)
         values, bounds, marks = measured(raw, numbers, units, complaints)
+        refuse_impossible(raw, values, units, complaints)
         names = raw.said["indicator"]
         frame = pd.DataFrame({
             role: categories(raw.said[role].codes, [str(text or "") for text in solved[role]])
@@ -107,7 +109,8 @@ class Judge:
             elif raw.foreign:
                 found.add(indicator, as_printed(text)[0], text)
             else:
-                found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text)
+                found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text,
+                          self._kind(indicator))
             about = (names.distinct[name], text, raw.context)
             faults.append(attempt(self._check_unit, indicator, about, raw.foreign)[1] if indicator else None)
         complaints.note(codes, faults)

@@ -87,12 +87,15 @@ def normalize(folder: Folder) -> Normalized:
     files: list[str] = []
     parts, refused, failures = [judge(RawFigures.none())], [], []
     for label, place in folder.raw_folders().items():
-        for name, path, table in _declared(place, label, {form.label for form in forms}, findings):
+        tables = list(_declared(place, label, {form.label for form in forms}, findings))
+        headings = {(name, table.sheet, table.header_row) for name, _, table in tables if table.header_row}
+        for name, path, table in tables:
             files.append(name)
             try:
                 raw = read_figures(path, name, table, names)
                 parts.append(judge(raw))
-                findings.take(raw)
+                findings.take(raw.file, [remark for remark in raw.remarks if (
+                    name, table.sheet, remark.values.get("row")) not in headings])
                 _note_words(parts[-1], findings)
             except ObservationError as error:
                 failures.append(error)
