@@ -327,7 +327,8 @@ def messy(accepted):
     return accepted(
         *series([100.0, 103.0, 106.0, 160.0, 112.0]), *series([5.0, 5000.0], "budget_revenue"),
         *sectors(3400.0, 162.0, 1958.0, 1289.0),
-        {"indicator": "budget_revenue", "period": "1999", "value": -4.0}, {"value": 250.0}, {"value": 262.0, "as_of": date(2026, 6, 30)}, {"period": "2024", "value": 2.5})
+        {"indicator": "budget_revenue", "period": "1999", "value": -4.0},
+        {"value": 250.0}, {"value": 262.0, "as_of": date(2026, 6, 30)}, {"period": "2024", "value": 2.5})
 
 
 @given(seed=st.integers(0, 10_000))
