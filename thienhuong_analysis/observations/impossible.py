@@ -51,7 +51,9 @@ def _refuse_unsettled(raw: RawFigures, values: NDArray[np.float64], units: Units
                       complaints: Complaints) -> None:
     """Refuse ``38.250`` persons where a ``0.45`` elsewhere in the column would make them 38 and a quarter."""
     parts = np.abs(values - np.round(values)) > 1e-6
-    for row in np.flatnonzero(parts & units.rows(unit in COUNTED for unit in units.canonical)):
+    counted = units.rows(bool(kind) and unit in COUNTED
+                         for kind, unit in zip(units.kinds, units.canonical, strict=True))
+    for row in np.flatnonzero(parts & counted):
         _figure, fault = attempt(parse_number, cell_at(raw.values, int(row)))
         if fault:
             complaints.note_rows(np.array([row]), fault)
