@@ -144,3 +144,34 @@ def test_forms_can_be_in_english_elsewhere_and_filled_with_what_is_known(thienhu
 def test_forms_are_in_two_languages_only(thienhuong, tmp_path):
     assert thienhuong("forms", "--year", 2026, "--lang", "fr", root=tmp_path)[::2] == (
         2, "reports are written in vi or en, not in fr\n")
+
+
+def test_the_compiling_office_corrects_a_form_from_the_messages_and_sees_who_is_missing(thienhuong, tmp_path):
+    assert thienhuong("forms", "--year", 2026, root=tmp_path)[0] == 0
+    blank = sorted((tmp_path / "reports" / "2026" / "forms").glob("*kinh-te*"))[0]
+    place = tmp_path / "data" / "raw" / "thienhuong" / "2026" / blank.name
+    place.parent.mkdir(parents=True)
+
+    def fill(source: Path, **cells: object) -> None:
+        book = openpyxl.load_workbook(source)
+        for address, value in cells.items():
+            book["Nhiệm vụ" if address[0] == "F" else "Chỉ tiêu"][address] = value
+        book.save(place)
+
+    fill(blank, B5="31/01/2027", H9="1.250,5 tỉ", I9="chính thứcc", F6="hoàn thàn")
+    code, out, err = thienhuong("normalize", "--strict", root=tmp_path)
+    assert code == 1 and "2 cells were rejected" in out
+    assert [line.partition("xlsx!")[2] for line in err.splitlines() if "did you mean" in line] == [
+        'Chỉ tiêu!H9: the status in Chỉ tiêu!I9 is "chính thứcc"; did you mean chính thức?',
+        'Nhiệm vụ!F6: "hoàn thàn" is not a state of a task; did you mean hoàn thành?']
+    fill(place, I9="chính thức", F6="hoàn thành")
+    code, out, err = thienhuong("normalize", "--strict", root=tmp_path)
+    assert code == 0 and "did you mean" not in err
+    code, out, _ = thienhuong("coverage", "--year", 2026, "--json", root=tmp_path)
+    rows = pd.DataFrame(json.loads(out))
+    delivered = rows[rows["delivered"]]
+    assert set(delivered["lead_unit"]) == {"economy_infrastructure_urban"}
+    assert set(zip(delivered["kind"], delivered["status"], strict=True)) == {
+        ("indicator", "actual"), ("task", "done")}
+    assert rows.loc[~rows["delivered"], "lead_unit"].nunique() > 3
+    assert "lead_unit" in thienhuong("coverage", "--year", 2026, root=tmp_path)[1]
