@@ -44,10 +44,11 @@ _TERMS = {
     "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"),
-    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"), "fraction": "%",
+    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"),
+    "own_index": _("value of 2025 = 100"), "fraction": "%",
     "count": "", "none": "",
 }
-_DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1,
+_DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1, "own_index": 1,
            "hectares": 2, "square_km": 2}
 _CHANCES = ((0.8, "likely"), (0.5, "more_likely_than_not"), (0.2, "at_risk"), (0.0, "unlikely"))
 
@@ -136,7 +137,7 @@ class Wording:
             >>> Wording("vi").value(150, "billion_vnd", exact=True)
             '150 tỷ đồng'
         """
-        silent = unit in ("fraction", "index_2025") or math.isnan(x)
+        silent = unit in ("fraction", "index_2025", "own_index") or math.isnan(x)
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
 
     def chance(self, p: float) -> str:
