@@ -15,7 +15,7 @@ from thienhuong_analysis.presentation.display import Page, Prose, Table
 from thienhuong_analysis.presentation.hindsight import Hindsight
 from thienhuong_analysis.presentation.narrator import Narrator
 from thienhuong_analysis.presentation.trees import Trees
-from thienhuong_analysis.programme import LAST_YEAR
+from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
@@ -91,16 +91,16 @@ class Edition(Hindsight):
         return tables.assumptions_table(frame, lang=self.lang)
 
     def trees(self, *indicators: str) -> Trees:
-        """Where the numbers come from: the tree of every target, or of those of some indicators.
-
-        An indicator without a target is explained by its value of the last year.
+        """Where the numbers come from: the tree of every target; or of those of some indicators, and of
+        every year of their central paths.
         """
         make = self.ward.derivation(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
         ids = [target.target_id for target in self.ward.programme.by_id.values()
                if not indicators or target.indicator_id in indicators]
-        asked = {self.ward.programme.by_id[name].indicator_id for name in ids}
         nodes = [explain(make, name) for name in ids]
-        nodes += [explain(make, name, LAST_YEAR) for name in indicators if name not in asked]
+        nodes += [explain(make, name, year, part) for name, part in self.projection.series
+                  if name in indicators for year in YEARS
+                  if not np.isnan(self.projection.find(name, part).point[year - YEARS[0]])]
         return Trees(nodes, self.narrator)
 
     def sources(self) -> Table:
