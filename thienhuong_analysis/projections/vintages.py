@@ -105,7 +105,7 @@ def record_of(inputs: Inputs, projection: Projection, *, year: int, version: str
         "vintage": projection.vintage.isoformat(), "scenario": projection.scenario, "year": year,
         "draws": inputs.streams.draws, "seed": inputs.streams.seed, "version": version,
         "levers": {key: {"set_by": setting.set_by, "value": None if setting.value is None else
-                         np.asarray(setting.value, dtype=float).tolist()}
+                         _printed(np.asarray(setting.value, dtype=float).tolist())}
                    for key, setting in sorted(inputs.settings.items())},
         "assumptions": {str(key): float(value)
                         for key, value in sorted(inputs.assumptions["value"].items())},
@@ -186,6 +186,11 @@ def _same_table(stored: Vintage, table: pd.DataFrame, record: Mapping[str, Any])
     if any(stored.record.get(name) != record[name] for name in ("draws", "seed")):
         old, new = (frame[frame.index.get_level_values("output_type") == "point"] for frame in (old, new))
     return old.index.equals(new.index) and np.allclose(old, new, rtol=1e-6, atol=1e-12)
+
+
+def _printed(value: Any) -> Any:
+    """Return numbers to twelve digits, the same on every machine."""
+    return [_printed(one) for one in value] if isinstance(value, list) else float(f"{value:.12g}")
 
 
 def _series_name(indicator: str, breakdown: str) -> str:
