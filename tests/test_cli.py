@@ -188,8 +188,9 @@ def test_what_cannot_be_explained_or_bridged_ends_in_one_sentence(thienhuong, wo
 
 
 def test_a_bridge_is_printed_with_parts_that_sum_to_the_change(thienhuong):
-    code, out, _ = thienhuong("bridge", "grdp", "--from", "2028-01-30", "--json",
-                              root=ROOT / "data" / "sample")
+    code, out, err = thienhuong("bridge", "grdp", "--from", "2028-01-30", "--json",
+                                root=ROOT / "data" / "sample")
+    assert "today's assumptions and scenario stand for both days" in err
     steps = {row["step"]: row["value"] for row in json.loads(out)}
     assert code == 0 and steps["new_actual"] > 0
     assert steps.pop("after") == pytest.approx(sum(steps.values()), abs=1e-6)

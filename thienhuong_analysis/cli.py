@@ -106,6 +106,7 @@ def explain(context: typer.Context,
             year: Annotated[int | None, typer.Argument(help="Year of the number.")] = None,
             scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
             breakdown: Annotated[str, typer.Option(help="A part, such as services.")] = "total",
+            locality: Annotated[str, typer.Option(help="A place, such as haiphong_new.")] = "thienhuong",
             draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
     """Say where a number comes from: formula, inputs, sources, quotes, hashes."""
     from thienhuong_analysis.presentation import Edition, Trees
@@ -113,7 +114,8 @@ def explain(context: typer.Context,
 
     edition = Edition.open(context.obj, year=LAST_YEAR, lang=_lang(), scenario=scenario, draws=draws,
                            seed=seed, as_of=as_of)
-    node = edition.ward.explain(name, year, breakdown=breakdown, scenario=scenario, draws=draws, seed=seed)
+    node = edition.ward.explain(name, year, breakdown=breakdown, scenario=scenario, draws=draws, seed=seed,
+                                locality=locality)
     if as_json:
         typer.echo(json.dumps(node.as_dict(), ensure_ascii=False, indent=1))
         return
@@ -141,7 +143,11 @@ def bridge(context: typer.Context,
 
     found = Ward.open(context.obj, until).past.bridge(indicator, breakdown, since=since, scenario=scenario,
                                                       year=year)
-    _print(found.table().assign(unit=found.unit), as_json=as_json)
+    if not found.published:
+        typer.echo(say("No projection was published of the figures of the earlier day: today's "
+                       "assumptions and scenario stand for both days."), err=True)
+    table = found.table().assign(unit=found.unit)
+    _print(table if as_json else table.assign(step=table["step"].map(_term)), as_json=as_json)
 
 
 @app.command()
@@ -247,6 +253,12 @@ def say(message: str, **values: object) -> str:
     from thienhuong_analysis.presentation.wording import Wording
 
     return Wording("vi").say(message, **values)
+
+
+def _term(name: str) -> str:
+    from thienhuong_analysis.presentation.wording import Wording
+
+    return Wording(_lang()).term(name)
 
 
 def _lang() -> str:

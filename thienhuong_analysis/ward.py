@@ -237,11 +237,13 @@ class Ward:
                                    self.scenarios), self.project(scenario, **options))
 
     def explain(self, name: str, year: int | None = None, *, breakdown: str = "total",
-                scenario: str = "trend", draws: int = DRAWS, seed: int = SEED, upto: int = LAST_YEAR) -> Node:
+                scenario: str = "trend", draws: int = DRAWS, seed: int = SEED, upto: int = LAST_YEAR,
+                locality: str = LOCALITY) -> Node:
         """Return where a number comes from: of an indicator in a year, or without a year of a target.
 
         Args
             upto : int  use the figures up to this year
+            locality : str  another place, of which there are figures only
 
         Example
             >>> import thienhuong_analysis as th
@@ -249,7 +251,10 @@ class Ward:
             >>> tree.law.symbols, round(tree.recomputed(), 2)
             ('D[t] = 1000 · S[t] / P[t]', 5.54)
         """
-        return explain(self.derivation(scenario, draws=draws, seed=seed, year=upto), name, year, breakdown)
+        make = self.derivation(scenario, draws=draws, seed=seed, year=upto)
+        if locality != LOCALITY:
+            make = make.elsewhere(self.known(upto, locality))
+        return explain(make, name, year, breakdown)
 
     def as_known(self, day: str | date) -> "Ward":
         """Return the same ward as it was known on a day."""

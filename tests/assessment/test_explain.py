@@ -101,6 +101,34 @@ def test_a_target_shows_what_the_assessment_shows(wards):
     assert growth.recomputed() == pytest.approx((series.point[-1] / series.base) ** 0.2 - 1)
 
 
+def test_a_milestone_is_explained_as_the_assessment_computes_it(wards):
+    ward = wards["sample"]
+    rows = ward.assess(2027, draws=2).set_index("target_id")
+    make = ward.derivation(draws=2, year=2027)
+    told = {}
+    for name in rows.index:
+        node = dict(explain(make, name).inputs).get("y*[t]")
+        if node is not None:
+            told[node.formula] = node.key
+            assert node.recomputed() == pytest.approx(rows.at[name, "milestone"], rel=1e-12), name
+    assert {"milestone_compound", "milestone_linear", "milestone_logit", "total_so_far"} == set(told)
+    assert told["total_so_far"].endswith(".milestone.2027")
+
+
+def test_a_chance_names_what_moves_only_the_draws(wards):
+    chance = dict(wards["ward"].explain("grdp_total", draws=2).inputs)["p"]
+    assert {"volatility", "growth_persistence", "prior_years_drift"} <= set(dict(chance.inputs))
+    chance = dict(wards["ward"].explain("enterprises_per_1000", draws=2).inputs)["p"]
+    assert "birth_overdispersion" in dict(chance.inputs)
+
+
+def test_a_figure_of_another_place_is_explained_by_its_cell(wards):
+    node = wards["ward"].explain("grdp_share", 2025, breakdown="services", locality="haiphong_new", draws=2)
+    assert node.value == 0.352 and node.facts["file"] == "data/raw/reference/haiphong_structure.csv"
+    with pytest.raises(ProjectionError, match="no figure is of haiphong_ne; did you mean haiphong_new"):
+        wards["ward"].explain("grdp_share", 2025, locality="haiphong_ne", draws=2)
+
+
 def test_a_lever_says_who_set_it_and_through_which_scenarios(wards):
     node = dict(wards["ward"].explain("grdp", 2026, breakdown="services", scenario="delayed",
                                       draws=2).inputs)["g"]

@@ -35,6 +35,7 @@ class Bridge:
     Args
         before, after : float  [canonical unit]
         parts : mapping  cause -> its part; ``CAUSES``, and ``method`` where the code has changed
+        published : bool  the earlier figure was published, with its assumptions and scenario
         unit : str  the series' own, or ``own_index`` (its value of 2025 = 100) where that has changed
     """
 
@@ -42,6 +43,7 @@ class Bridge:
     after: float
     parts: Mapping[str, float]
     unit: str
+    published: bool = False
 
     def table(self) -> pd.DataFrame:
         """Return the bridge as a table: columns step, value; the first and last are levels."""
@@ -119,8 +121,8 @@ def bridge(before: Inputs, after: Inputs, indicator: str, breakdown: str = "tota
     unit = "own_index" if changed else now.unit
     start = first if published is None else published * (100 / then.base if changed else 1)
     if np.isclose(first, start, rtol=_PRINTED, atol=0):
-        return Bridge(first, last, parts, unit)
-    return Bridge(start, last, parts | {"method": first - start}, unit)
+        return Bridge(first, last, parts, unit, published is not None)
+    return Bridge(start, last, parts | {"method": first - start}, unit, published=True)
 
 
 def as_published(inputs: Inputs, vintage: Vintage) -> Inputs:

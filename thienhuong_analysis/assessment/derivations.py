@@ -5,13 +5,15 @@ the one told. Where none does, the tree says that a model made it, and never a f
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from thienhuong_analysis.assessment.evidence import Evidence
 from thienhuong_analysis.assessment.formulas import FORMULAS
 from thienhuong_analysis.assessment.tree import Node
+from thienhuong_analysis.errors import ProjectionError, nearest
+from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
 from thienhuong_analysis.projections import MEASURED, SECTORS, Projection, Series
 
@@ -55,6 +57,19 @@ class Derivation:
         """Return a node whose value is what the formula gives."""
         value = float(FORMULAS[formula].value(*(node.value for _, node in inputs)))
         return Node("value", what, breakdown, year, value, unit, formula, inputs)
+
+    def elsewhere(self, known: Known) -> "Derivation":
+        """Return the same for another place, of which there are figures and no projection.
+
+        Raises
+            ProjectionError: no figure of such a place
+        """
+        if known.rows.empty:
+            places = set(known.observations["locality"])
+            raise ProjectionError("no figure is of {locality}; did you mean {nearest}?",
+                                  locality=known.locality, nearest=nearest(known.locality, places))
+        evidence = replace(self.evidence, inputs=replace(self.evidence.inputs, known=known))
+        return Derivation(evidence, replace(self.projection, series={}))
 
     def _node(self, series: Series, year: int) -> Node:
         name, t = (series.indicator, series.breakdown), year - YEARS[0]

@@ -25,6 +25,7 @@ DEFINITIONS = {
     "index_2025": (INDEX, "index_2025", _("The total of 2025 is set to 100, as its level is not known.")),
     "no_change": (0.0, "none", _("No figures of two years show a change; none is assumed.")),
     "open_years": (math.nan, "none", _("Years of the programme that are not over.")),
+    "years_counted": (math.nan, "none", _("Years that the target counts.")),
     "years_between": (math.nan, "none", _("Years between the two.")),
 }
 

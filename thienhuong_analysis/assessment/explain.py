@@ -3,14 +3,19 @@
 import numpy as np
 
 from thienhuong_analysis.assessment.derivations import Derivation
+from thienhuong_analysis.assessment.pace import required_path
 from thienhuong_analysis.assessment.probability import met
 from thienhuong_analysis.assessment.tree import Node
 from thienhuong_analysis.errors import ProjectionError, nearest
 from thienhuong_analysis.observations.schema import STATUSES
 from thienhuong_analysis.programme import BASE_YEAR, YEARS, Target
 
-OUTLOOK, JUST_ENOUGH = "outlook", "just_enough"
-"""In the place of a part: what a target is about, and the population for which it is just met."""
+OUTLOOK, JUST_ENOUGH, MILESTONE = "outlook", "just_enough", "milestone"
+"""In the place of a part: what a target is about, the people for whom it is just met, a year's milestone."""
+
+SPREAD = {"volatility": ("growth_persistence", "prior_years_variance", "prior_years_drift"),
+          "births": ("birth_overdispersion",), "exit_rate": ("birth_overdispersion",)}
+"""Assumptions that move only the draws, by a lever of the series that they spread."""
 
 
 def explain(make: Derivation, name: str, year: int | None = None, breakdown: str = "total") -> Node:
@@ -51,6 +56,8 @@ def explain_target(make: Derivation, name: str) -> Node:
         outlook = _outlook(make, target)
         inputs += [outlook] if outlook else []
         inputs.append(("p", _chance(make, target)))
+    milestone = _milestone(make, target)
+    inputs += [("y*[t]", milestone)] if milestone else []
     return make.evidence.target(target.target_id, tuple(inputs))
 
 
@@ -73,11 +80,40 @@ def _outlook(make: Derivation, target: Target) -> tuple[str, Node] | None:
 
 
 def _chance(make: Derivation, target: Target) -> Node:
+    """Return the chance over the draws, with all that moves them."""
     series = make.projection.find(target.indicator_id, target.breakdown)
+    rests_on = dict(make.rests_on(series, target.last_year))
+    spread = [key for lever, keys in SPREAD.items() if lever in series.rests_on for key in keys]
+    rests_on |= {key: make.evidence.assumption(key) for key in spread
+                 if key in make.evidence.inputs.assumptions.index}
     facts = {"draws": str(len(series.draws)), "seed": str(make.projection.seed)}
     return Node("chance", target.target_id, target.breakdown, target.last_year,
-                float(met(target, series).mean()), "fraction",
-                inputs=make.rests_on(series, target.last_year), facts=facts)
+                float(met(target, series).mean()), "fraction", inputs=tuple(rests_on.items()),
+                facts=facts)
+
+
+def _milestone(make: Derivation, target: Target) -> Node | None:
+    """Return what the required path asks of the year of the review, None where it asks nothing of it."""
+    year, name = make.evidence.inputs.known.year, (target.indicator_id, target.breakdown)
+    if year is None or not BASE_YEAR < year < target.last_year or target.comparator == "done":
+        return None
+    goal, defined = make.evidence.target(target.target_id), make.evidence.defined
+    if target.cadence == "period_total" and year >= target.first_year:
+        length = target.last_year - target.first_year + 1
+        return make.made("total_so_far", target.target_id, year, goal.unit, (
+            ("C", goal), ("n", defined("years_counted", float(year - target.first_year + 1))),
+            ("N", defined("years_counted", float(length)))), MILESTONE)
+    base = make.evidence.figure(*name, BASE_YEAR) or (
+        make.node(*name, BASE_YEAR) if name in make.projection.series else None)
+    if target.cadence != "by_year" or target.is_growth or base is None or target.holds(base.value):
+        return None
+    wanted = required_path(target, base.value)[year - BASE_YEAR]
+    inputs = (("y*", goal), ("y[b]", base), ("n", defined("years_between", float(year - BASE_YEAR))),
+              ("N", defined("years_between", float(target.last_year - BASE_YEAR))))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        nodes = [make.made(f"milestone_{shape}", target.target_id, year, goal.unit, inputs, MILESTONE)
+                 for shape in ("linear", "compound", "logit")]
+    return next((node for node in nodes if np.isclose(node.value, wanted, rtol=1e-10, atol=1e-12)), None)
 
 
 def _people_enough(make: Derivation) -> Node:

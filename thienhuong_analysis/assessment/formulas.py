@@ -116,6 +116,19 @@ FORMULAS = {
     "average_growth": Formula("ḡ = (Y[T] / Y[b])^(1/n) − 1", _("The compound yearly rate of the period."),
                               lambda last, base, years: (last / base) ** (1 / years) - 1),
     "total": Formula("C = Σ y[t]", _("The years of the period together."), lambda *years: float(sum(years))),
+    "total_so_far": Formula("C[t] = C · n / N", _("The total of the period in equal parts, up to the year."),
+                            lambda total, passed, years: total * passed / years),
+    "milestone_linear": Formula(
+        "y*[t] = y[b] + (y* − y[b]) · n / N", _("A straight line from 2025 to the target."),
+        lambda goal, base, passed, years: base + (goal - base) * passed / years),
+    "milestone_compound": Formula(
+        "y*[t] = y[b] · (y* / y[b])^(n/N)", _("The same growth every year from 2025 to the target."),
+        lambda goal, base, passed, years: float(base * (np.float64(goal) / base) ** (passed / years))),
+    "milestone_logit": Formula(
+        "logit y*[t] = logit y[b] + (logit y* − logit y[b]) · n / N",
+        _("A straight line from 2025 to the target, on the logit scale."),
+        lambda goal, base, passed, years: float(expit(
+            logit(base) + (logit(goal) - logit(base)) * passed / years))),
     "people_enough": Formula(
         "P = 1000 · (S₀ + K) / D*",
         _("The population for which today's enterprises and all conversions would just be enough, if none "

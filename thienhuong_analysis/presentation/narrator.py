@@ -82,9 +82,10 @@ class Narrator:
             return say("Target: {name}", name=target_names(self.programme, self.words)[node.what])
         if node.kind == "chance":
             return say("Chance of meeting the target")
-        if node.breakdown == "outlook":
+        if node.breakdown in ("outlook", "milestone"):
             name = target_names(self.programme, self.words)[node.what]
-            return say("{name}, on the central path", name=name)
+            return (say("{name}, on the central path", name=name) if node.breakdown == "outlook"
+                    else say("{name}, milestone", name=name))
         if node.breakdown == "just_enough":
             return say("Population for which it would be just enough")
         if node.breakdown == "each_year":

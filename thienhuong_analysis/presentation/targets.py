@@ -88,7 +88,8 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
             *asked[row.target_id], node=f"target.{row.target_id}")),
         "latest": Column(words.say("Latest"), lambda row: _latest(row, words), numeric=True),
         "milestone": Column(words.say("Milestone {year}", year=year), lambda row: (
-            "" if row.comparator == "done" else value(row.milestone, row.unit)), numeric=True),
+            "" if row.comparator == "done" else Cell(
+                value(row.milestone, row.unit), node=f"{row.target_id}.milestone.{year}")), numeric=True),
         "projected": Column(words.say("Projected"), lambda row: Cell(
             value(row.projected, row.unit), node=f"target.{row.target_id}"), numeric=True),
         "probability": Column(words.say("Probability"), lambda row: (

@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 _UP, _DOWN, _LEVEL = "#2a8c7c", "#e8a33d", theme.CENTRE
 
 
-def step_names(words: Wording) -> dict[str, str]:
-    """Return what each step of a bridge is called."""
-    return {"history_revised": words.say("Earlier figures revised"), "new_actual": words.say("New figures"),
-            "assumptions": words.say("Assumptions"), "scenario": words.say("Scenario"),
-            "method": words.say("Method of projection")}
-
-
 def waterfall(bridge: Bridge, words: Wording, *, title: str, before: str, after: str, year: int) -> Chart:
     """Return the bridge of one figure as bars between two levels.
 
@@ -29,8 +22,8 @@ def waterfall(bridge: Bridge, words: Wording, *, title: str, before: str, after:
         before, after : str  what the two levels are called, with their days
         year : int  the figure's
     """
-    names, unit = step_names(words), bridge.unit
-    steps = {before: bridge.before, **{names[cause]: part for cause, part in bridge.parts.items()},
+    unit = bridge.unit
+    steps = {before: bridge.before, **{words.term(cause): part for cause, part in bridge.parts.items()},
              after: bridge.after}
 
     def shown(value: float, *, signed: bool = False) -> str:
@@ -64,10 +57,13 @@ def waterfall(bridge: Bridge, words: Wording, *, title: str, before: str, after:
     alt += " " + (words.say("What moved it: {parts}.", parts=words.list(moved)) if moved
                   else words.say("Nothing has moved it."))
     caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
-    notes = (words.say("The axis does not begin at 0."),) if cut else ()
+    notes = [words.say("The axis does not begin at 0.")] if cut else []
+    if not bridge.published:
+        notes.append(words.say("No projection was published of the figures of the earlier day: today's "
+                               "assumptions and scenario stand for both days."))
     return Chart(svg, alt, title, tabulate(steps, [
         Column(words.say("Step"), str), Column(words.say("Value {year}", year=year), lambda name: texts[name],
-                                               numeric=True)], caption, words.lang), notes)
+                                               numeric=True)], caption, words.lang), tuple(notes))
 
 
 def _broken(name: str) -> str:

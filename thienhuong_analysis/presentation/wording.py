@@ -45,7 +45,10 @@ _TERMS = {
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"),
     "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"),
-    "own_index": _("value of 2025 = 100"), "fraction": "%",
+    "history_revised": _("Earlier figures revised"), "new_actual": _("New figures"),
+    "assumptions": _("Assumptions"), "scenario": _("Scenario"), "method": _("Method of projection"),
+    "before": _("Before"), "after": _("After"), "own_index": _("value of 2025 = 100"),
+    "fraction": "%",
     "count": "", "none": "",
 }
 _DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1, "own_index": 1,
