@@ -104,7 +104,14 @@ def _same(a: float, b: float) -> bool:
 def _grdp(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
     sector, evidence = series.breakdown, make.evidence
     if sector == "total":
-        yield "sum", tuple((f"Y[{name}]", make.node("grdp", name, year)) for name in SECTORS)
+        parts = tuple((f"Y[{name}]", make.node("grdp", name, year)) for name in SECTORS)
+        yield "sum", parts
+        if year > BASE_YEAR and (rate := evidence.figure("grdp_growth", sector, year)):
+            yield "growth", (("Y[t−1]", make.before("grdp", sector, year)), ("G", rate))
+        last = BASE_YEAR + series.known_years
+        if year > last:
+            yield "sum_with_taxes", (*parts, ("Y[k]", make.node("grdp", sector, last)), *(
+                (f"Y[{name},k]", make.node("grdp", name, last)) for name in SECTORS))
         return
     if year == BASE_YEAR:
         whole = evidence.figure("grdp", "total", year) or evidence.defined("index_2025")
@@ -243,7 +250,7 @@ def _other(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
     if year == BASE_YEAR or year <= years[-1]:
         return
     before, evidence = make.before(*name, year), make.evidence
-    for key, formula in (("growth", "growth"), ("change", "step")):
+    for key, formula in (("growth", "growth"), ("change", "step"), ("change", "step_bounded")):
         if f"{key}.{name[0]}" in evidence.inputs.settings:
             yield formula, (("y[t−1]", before), ("g", evidence.lever(f"{key}.{name[0]}", year)))
     if "no_change" in series.rests_on:

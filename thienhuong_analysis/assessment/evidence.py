@@ -15,14 +15,13 @@ from thienhuong_analysis.folder import Folder, fingerprint
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.projections import MEASURED, Inputs, assumed
-from thienhuong_analysis.projections.grdp import INDEX
 from thienhuong_analysis.scenarios import Scenario, lineage
 
 ASSUMPTIONS = "data/raw/thienhuong/assumptions.csv"
 TARGETS = "data/raw/programme/targets.csv"
 
 DEFINITIONS = {
-    "index_2025": (INDEX, "index_2025", _("The total of 2025 is set to 100, as its level is not known.")),
+    "index_2025": (100.0, "index_2025", _("The total of 2025 is set to 100, as its level is not known.")),
     "no_change": (0.0, "none", _("No figures of two years show a change; none is assumed.")),
     "open_years": (math.nan, "none", _("Years of the programme that are not over.")),
     "years_counted": (math.nan, "none", _("Years that the target counts.")),

@@ -56,6 +56,10 @@ FORMULAS = {
     "share_of_whole": Formula("Y[s] = Y · a[s]", _("The total of 2025 times the sector's share in it."),
                               lambda whole, share: whole * share),
     "sum": Formula("Y[t] = Σ Y[s,t]", _("The sum of the sectors."), lambda *parts: float(sum(parts))),
+    "sum_with_taxes": Formula(
+        "Y[t] = Σ Y[s,t] · Y[k] / Σ Y[s,k]",
+        _("The sum of the sectors, with product taxes in the proportion of the last total that was measured."),
+        lambda *parts: float(sum(parts[:3]) * parts[3] / sum(parts[4:]))),
     "shared_level": Formula(
         "Y[s,t] = Y[t] · Y[s,t−1] (1 + g[s,t]) / Σ Y[j,t−1] (1 + g[j,t])",
         _("The total that was measured, shared out as the scenario makes the sectors grow."), _shared_level),
@@ -104,6 +108,10 @@ FORMULAS = {
                             lambda rate, households: rate * households),
     "step": Formula("p[t] = p[t−1] + c[t]", _("The share of the year before, and the change of the year."),
                     lambda share, change: float(np.clip(share + change, 1e-6, 1 - 1e-6))),
+    "step_bounded": Formula(
+        "p[t] = min(max(p[t−1] + c[t], 0), 1)",
+        _("The share of the year before, and the change of the year, within its bounds."),
+        lambda share, change: float(np.clip(share + change, 0, 1))),
     "drift_share": Formula(
         "logit p[t] = logit p[t−1] + (logit p₂ − logit p₁) / n",
         _("The share goes on as it changed between its first and last figure, on the logit scale."),
