@@ -58,7 +58,7 @@ FORMULAS = {
     "sum": Formula("Y[t] = Σ Y[s,t]", _("The sum of the sectors."), lambda *parts: float(sum(parts))),
     "sum_with_taxes": Formula(
         "Y[t] = Σ Y[s,t] · Y[k] / Σ Y[s,k]",
-        _("The sum of the sectors, with product taxes in the proportion of the last total that was measured."),
+        _("The sum of the sectors, with product taxes as in the last total that was measured."),
         lambda *parts: float(sum(parts[:3]) * parts[3] / sum(parts[4:]))),
     "shared_level": Formula(
         "Y[s,t] = Y[t] · Y[s,t−1] (1 + g[s,t]) / Σ Y[j,t−1] (1 + g[j,t])",
