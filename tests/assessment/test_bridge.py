@@ -181,5 +181,6 @@ def test_a_share_is_carried_no_further_than_its_bounds(sample):
 
 
 def test_without_a_new_figure_there_is_nothing_to_read(ward):
-    assert ward.past.new_year(2026).empty
+    assert ward.past.new_year(2026).empty and ward.past.new_year(2025).empty
+    assert ward.past.new_year(2031).empty
     assert ward.past.readings("grdp", "total", 2026) is None

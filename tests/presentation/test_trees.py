@@ -95,6 +95,18 @@ def test_published_projections_are_listed(edition):
     assert "2026-01-31-trend.csv" in table.frame.iloc[:, -1].map(str).tolist()
 
 
+def test_a_bridge_that_cannot_be_built_is_a_sentence_in_the_report(sample):
+    shown = sample.bridge("clean_water_share")
+    assert isinstance(shown, Prose) and "did you mean" in shown.text
+
+
+@pytest.mark.parametrize("year", [2025, 2031])
+def test_looking_back_from_any_year_shows_something(year):
+    edition = th.Edition.open(str(ROOT / "data" / "sample"), year=year, lang="vi", draws=20)
+    for shown in (edition.misses(), edition.readings("grdp"), edition.bridge("grdp"), edition.old_scores()):
+        assert shown._repr_html_()
+
+
 def test_the_sample_shows_its_misses_and_what_has_moved_2030(sample):
     table = sample.misses()
     row = table.frame[table.frame["Indicator"].map(str) == "Population (people)"].iloc[0].map(str)

@@ -17,8 +17,8 @@ from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
 from thienhuong_analysis.projections import MEASURED, SECTORS, Projection, Series
 
-Inputs = tuple[tuple[str, Node], ...]
-Candidate = tuple[str, Inputs]
+Operands = tuple[tuple[str, Node], ...]
+Candidate = tuple[str, Operands]
 """The key of a formula, and its inputs in order."""
 
 
@@ -52,7 +52,7 @@ class Derivation:
         assert found is not None
         return found
 
-    def made(self, formula: str, what: str, year: int | None, unit: str, inputs: Inputs,
+    def made(self, formula: str, what: str, year: int | None, unit: str, inputs: Operands,
              breakdown: str = "total") -> Node:
         """Return a node whose value is what the formula gives."""
         value = float(FORMULAS[formula].value(*(node.value for _, node in inputs)))
@@ -85,7 +85,7 @@ class Derivation:
                 return Node("value", *name, year, value, series.unit, formula, inputs)
         return Node("model", *name, year, value, series.unit, inputs=self.rests_on(series, year))
 
-    def rests_on(self, series: Series, year: int) -> Inputs:
+    def rests_on(self, series: Series, year: int) -> Operands:
         """Return the assumptions and levers that move a series."""
         told = []
         for key in dict.fromkeys(series.rests_on):

@@ -71,16 +71,15 @@ class Evidence:
         setting = self.inputs.settings.get(key)
         if setting is None or setting.required:
             return self.assumption(key)
-        chain = [scenario.id for scenario in lineage(self.inputs.scenario, self.scenarios)] \
-            if self.inputs.scenario in self.scenarios else [setting.set_by]
-        said = self.scenarios.get(setting.set_by)
-        file = f"scenarios/{setting.set_by}.yaml"
+        known = self.inputs.scenario in self.scenarios
+        chain = [one.id for one in lineage(self.inputs.scenario, self.scenarios)] if known else [setting.set_by]
+        said, file = self.scenarios.get(setting.set_by), f"scenarios/{setting.set_by}.yaml"
         reasons = {} if said is None else {"reason_vi": said.description.vi, "reason_en": said.description.en}
-        unit = (self.inputs.assumptions.at[key, "unit"] if key in self.inputs.assumptions.index
-                and "unit" in self.inputs.assumptions else "fraction")
-        return Node("lever", key, "total", year, float(setting.by_year[YEARS.index(year)]), str(unit), facts={
-            "status": "assumption", "set_by": setting.set_by, "chain": " → ".join(chain), "file": file,
-            "sha256": self._sha256(file), **reasons})
+        units = self.inputs.assumptions.get("unit", pd.Series(dtype=str))
+        return Node("lever", key, "total", year, float(setting.by_year[YEARS.index(year)]),
+                    str(units.get(key, "fraction")), facts={
+                        "status": "assumption", "set_by": setting.set_by, "chain": " → ".join(chain),
+                        "file": file, "sha256": self._sha256(file), **reasons})
 
     def defined(self, key: str, value: float | None = None) -> Node:
         """Return a number that holds by definition."""

@@ -72,13 +72,14 @@ def score_old(vintages: Iterable[Vintage], now: Mapping[str, Projection], known:
 def summary(scores: pd.DataFrame) -> pd.DataFrame:
     """Return scores by vintage and scenario: coverage, mean bias, and skill over all figures.
 
-    Skill is the mean over the figures that have it, so that series of any unit count alike.
+    Skill is the median over the figures that have it: series of any unit count alike, and a figure that
+    no change would have met by chance does not outweigh the rest.
     """
     grouped = scores.groupby(["vintage", "revision", "scenario"], sort=False)
     return grouped.agg(
         figures=("actual", "size"), coverage_80=("in_80", "mean"), coverage_95=("in_95", "mean"),
-        bias=("bias", "mean"), skill_last_value=("skill_last_value", "mean"),
-        skill_last_growth=("skill_last_growth", "mean")).reset_index()
+        bias=("bias", "mean"), skill_last_value=("skill_last_value", "median"),
+        skill_last_growth=("skill_last_growth", "median")).reset_index()
 
 
 def _row(vintage: Vintage, series: Series, said: Mapping[str, Any], t: int) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from thienhuong_analysis.assessment.old_projections import score_old
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import Known
-from thienhuong_analysis.programme import LAST_YEAR
+from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
 from thienhuong_analysis.projections import (
     Inputs,
     Projection,
@@ -121,16 +121,22 @@ class Past:
 
     def new_year(self, year: int, scenario: str = "trend") -> pd.DataFrame:
         """Return how far the figures of a year are off what was projected, with two readings of 2030."""
-        before, now = (self.ward.project(scenario, draws=1, year=upto) for upto in (year - 1, year))
+        before, now = self._around(year, scenario)
         return new_year(before, now, year)
 
     def readings(self, indicator: str, breakdown: str, year: int,
                  scenario: str = "trend") -> pd.DataFrame | None:
         """Return the path of one series before a year's figure and its two readings after it, by year."""
-        before, now = (self.ward.project(scenario, draws=1, year=upto) for upto in (year - 1, year))
+        before, now = self._around(year, scenario)
         return read_miss(before.series.get((indicator, breakdown)), now.find(indicator, breakdown), year)
 
     def scores(self, upto: int = LAST_YEAR) -> pd.DataFrame:
         """Return the scores of all published projections of years that have been measured since."""
         now = {name: self.ward.project(name, draws=1, year=upto) for name in self.ward.scenarios}
         return score_old(self.vintages(), now, self.ward.known(upto))
+
+    def _around(self, year: int, scenario: str) -> tuple[Projection, Projection]:
+        """Return the projections from the figures up to the year before, and up to the year."""
+        before, now = (self.ward.project(scenario, draws=1, year=max(upto, BASE_YEAR))
+                       for upto in (year - 1, year))
+        return before, now

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thienhuong_analysis.errors import ThienhuongError
 from thienhuong_analysis.presentation.display import Chart, Prose, Table
 from thienhuong_analysis.presentation.fan import required_by_year
 from thienhuong_analysis.presentation.misses import misses_table, readings_chart
@@ -56,12 +57,11 @@ class Hindsight(Pictures):
                 "There is no earlier view of the ward to compare with: nothing was published before, and no "
                 "figure of {year} has come.", year=self.year))
         day = since.day if isinstance(since, Vintage) else since
-        then = self.ward.as_known(day).project(self.scenario, draws=1, year=self.year)
-        if (indicator, breakdown) not in then.series:
-            return Prose(self.words.say("{name} was not projected on {date}.", name=title,
-                                        date=self.words.date(day)))
-        found = self.ward.past.bridge(indicator, breakdown, since=since, scenario=self.scenario,
-                                      upto=self.year)
+        try:
+            found = self.ward.past.bridge(indicator, breakdown, since=since, scenario=self.scenario,
+                                          upto=self.year)
+        except ThienhuongError as error:
+            return Prose(self.words.say("{name}: {why}.", name=title, why=error))
         said = (self.words.say("Published, {date}", date=self.words.date(day)) if isinstance(since, Vintage)
                 else self.words.say("As known on {date}", date=self.words.date(day)))
         now = self.words.say("Now, {date}", date=self.words.date(self.ward.vintage(self.year)))

@@ -47,8 +47,8 @@ def scores_table(scores: pd.DataFrame, scenarios: Mapping[str, str], words: Word
         notes=(words.say(
             "Coverage: how often the figure lay inside the interval; 80% and 95% are right. Bias: mean of "
             "projected less actual, in % of the actual. Skill: by how much the CRPS, computed from the "
-            "stored quantiles, is below that of no change and of the last growth going on; below 0% is worse "
-            "than they are."),))
+            "stored quantiles, is below that of no change and of the last growth going on, the median over "
+            "the figures; below 0% is worse than they are."),))
 
 
 def old_figures_table(scores: pd.DataFrame, titles: Mapping[tuple[str, str], str],
