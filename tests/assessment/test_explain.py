@@ -87,6 +87,7 @@ def test_every_target_is_explained_by_its_own_words(wards):
         node = explain(make, name)
         assert (node.kind, node.value) == ("target", target.value)
         assert node.facts["citation"] == target.citation and node.facts["quote"]
+    assert "nếu thành phố" in explain(make, "public_investment_capital").facts["condition"]
 
 
 def test_a_target_shows_what_the_assessment_shows(wards):

@@ -71,8 +71,9 @@ class Evidence:
         setting = self.inputs.settings.get(key)
         if setting is None or setting.required:
             return self.assumption(key)
-        known = self.inputs.scenario in self.scenarios
-        chain = [one.id for one in lineage(self.inputs.scenario, self.scenarios)] if known else [setting.set_by]
+        chain = [setting.set_by]
+        if self.inputs.scenario in self.scenarios:
+            chain = [one.id for one in lineage(self.inputs.scenario, self.scenarios)]
         said, file = self.scenarios.get(setting.set_by), f"scenarios/{setting.set_by}.yaml"
         reasons = {} if said is None else {"reason_vi": said.description.vi, "reason_en": said.description.en}
         units = self.inputs.assumptions.get("unit", pd.Series(dtype=str))

@@ -68,6 +68,8 @@ class Narrator:
         if node.kind == "target":
             also = [say("Also: {quote}", quote=quote)
                     for quote in facts.get("also", "").split(" · ") if quote]
+            if facts.get("condition"):
+                also.append(say("Condition: {condition}.", condition=facts["condition"]))
             text = "" if self.words.lang == "vi" else facts.get("text_en", "")
             return [f"{facts['citation']}: “{facts['quote']}”", text, *also]
         if node.kind == "chance":
