@@ -27,12 +27,8 @@ def misses_table(misses: pd.DataFrame, titles: Mapping[tuple[str, str], str],
     last = int(misses["last_year"].iloc[0])
 
     def amount(column: str, row: Any, *, signed: bool) -> str:
-        value, unit = getattr(row, column), row.unit
-        if signed and unit == "fraction":
-            text = words.say("{change} points", change=words.number(100 * value, 2))
-        else:
-            text = words.figure(value, unit) if not signed else words.figure(value, unit, exact=True)
-        return f"+{text}" if signed and value > 0 else text
+        value = getattr(row, column)
+        return words.change(value, row.unit) if signed else words.figure(value, row.unit)
 
     headings = {
         words.say("Projected {year}", year=year): ("expected", False),

@@ -26,13 +26,9 @@ def waterfall(bridge: Bridge, words: Wording, *, title: str, before: str, after:
     steps = {before: bridge.before, **{words.term(cause): part for cause, part in bridge.parts.items()},
              after: bridge.after}
 
-    def shown(value: float, *, signed: bool = False) -> str:
-        points = signed and unit == "fraction"
-        text = (words.say("{change} points", change=words.number(100 * value, 2)) if points
-                else words.figure(value, unit, exact=signed))
-        return f"+{text}" if signed and value > 0 else text
-
-    texts = {name: shown(value, signed=name not in (before, after)) for name, value in steps.items()}
+    levels = {name: words.figure(steps[name], unit, exact=unit == "fraction") for name in (before, after)}
+    marks = {name: levels.get(name) or words.signed(value, unit) for name, value in steps.items()}
+    texts = {name: levels.get(name) or words.change(value, unit) for name, value in steps.items()}
     with theme.drawing(3.6) as figure:
         axes, running = figure.subplots(), bridge.before
         for x, (name, value) in enumerate(steps.items()):
@@ -40,13 +36,13 @@ def waterfall(bridge: Bridge, words: Wording, *, title: str, before: str, after:
             bottom = 0.0 if level else running
             axes.bar(x, value, 0.62, bottom, color=_LEVEL if level else _UP if value >= 0 else _DOWN)
             running = value if level else running + value
-            axes.annotate(texts[name], (x, max(bottom, running)), (0, 4), ha="center", fontsize=9.5,
+            axes.annotate(marks[name], (x, max(bottom, running)), (0, 4), ha="center", fontsize=9.5,
                           textcoords="offset points")
-        levels = [bridge.before, bridge.after]
+        ends = sorted((bridge.before, bridge.after))
         spread = max(abs(bridge.after - bridge.before), *(abs(part) for part in bridge.parts.values()), 1e-12)
-        cut = min(levels) > 6 * spread
+        cut = 6 * spread < ends[0] < 50 * spread
         if cut:
-            axes.set_ylim(min(levels) - 3 * spread, max(levels) + 1.5 * spread)
+            axes.set_ylim(ends[0] - 3 * spread, ends[1] + 1.5 * spread)
         axes.set_xticks(range(len(steps)), [_broken(name) for name in steps])
         theme.value_axis(axes, words, unit)
         axes.margins(y=0.12)

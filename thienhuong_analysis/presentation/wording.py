@@ -143,6 +143,23 @@ class Wording:
         silent = unit in ("fraction", "index_2025", "own_index") or math.isnan(x)
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
 
+    def signed(self, x: float, unit: str) -> str:
+        """Return a change with its sign, of fractions in points; a small one with two digits that count.
+
+        Example
+            >>> Wording("en").signed(0.000012, "fraction"), Wording("vi").signed(-12.5, "count")
+            ('+0.0012', '-12,5')
+        """
+        x = 100 * x if unit == "fraction" else x
+        small = 0 < abs(x) < 0.01
+        return ("+" if x > 0 else "") + self.number(
+            x, min(6, 1 - math.floor(math.log10(abs(x)))) if small else None)
+
+    def change(self, x: float, unit: str) -> str:
+        """Return a change with its sign, and for fractions the word for points."""
+        text = self.signed(x, unit)
+        return self.say("{change} points", change=text) if unit == "fraction" else text
+
     def chance(self, p: float) -> str:
         """Return a probability as percent; draws that all agree are still no certainty.
 
