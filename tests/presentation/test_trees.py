@@ -96,7 +96,7 @@ def test_published_projections_are_listed(edition):
 
 
 def test_a_bridge_that_cannot_be_built_is_a_sentence_in_the_report(sample):
-    shown = sample.bridge("clean_water_share")
+    shown = sample.bridge("drug_free_ward")
     assert isinstance(shown, Prose) and "did you mean" in shown.text
 
 

@@ -170,6 +170,10 @@ def _births(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:
             ("P[T]", make.node("population", "total", YEARS[-1])), ("S₀", stock),
             *((f"C[{y}]", make.node("household_business_conversions", "total", y)) for y in ahead),
             *((f"δ[{y}]", _exit_rate(make, y)) for y in ahead))
+    before = make.projection.find("enterprise_births").point[:max(year - YEARS[0], 0)]
+    if "births_growth" in inputs.settings and np.isfinite(before[-1:]).any():
+        yield "growth", (("B[t−1]", make.before("enterprise_births", "total", year)),
+                         ("g", make.evidence.lever("births_growth", year)))
     if "births" not in inputs.settings and counted:
         yield "mean", tuple((f"B[{y}]", make.figure("enterprise_births", "total", y)) for y in counted)
     yield "", (("B", make.evidence.lever("births", year)),)
@@ -189,7 +193,13 @@ def _exit_rate(make: Derivation, year: int) -> Node:
 
 def _exits(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:
     if year > BASE_YEAR:
-        yield "exits", (("δ", _exit_rate(make, year)), ("S[t−1]", make.before("enterprises", "total", year)))
+        rate, stock = _exit_rate(make, year), make.before("enterprises", "total", year)
+        yield "exits", (("δ", rate), ("S[t−1]", stock))
+        if "exposure_of_new" in make.evidence.inputs.settings:
+            yield "exits_exposed", (
+                ("δ", rate), ("S[t−1]", stock), ("h", make.evidence.lever("exposure_of_new", year)),
+                ("B", make.node("enterprise_births", "total", year)),
+                ("C", make.node("household_business_conversions", "total", year)))
 
 
 def _conversions(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:

@@ -73,6 +73,10 @@ FORMULAS = {
                      lambda stock, births, conversions, exits: stock + births + conversions - exits),
     "exits": Formula("X[t] = δ[t] · S[t−1]", _("The exit rate times the stock at the start of the year."),
                      lambda rate, stock: rate * stock),
+    "exits_exposed": Formula(
+        "X[t] = δ[t] · (S[t−1] + h · (B[t] + C[t]))",
+        _("The exit rate times the stock at the start of the year and part of what is new in it."),
+        lambda rate, stock, part, births, conversions: rate * (stock + part * (births + conversions))),
     "conversions": Formula("C[t] = K[t] · u[t]",
                            _("The household businesses that may convert, times the share that does."),
                            lambda candidates, uptake: candidates * uptake),
