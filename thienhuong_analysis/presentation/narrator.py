@@ -32,7 +32,9 @@ class Narrator:
         """Return name, year and value: ``Population, 2025 = 45,140 people``."""
         if node.kind == "definition":
             return self.words.number(node.value)
-        year = f", {node.year}" if node.year and node.kind not in ("target", "assumption") else ""
+        if node.kind == "target":
+            return f"{self._name(node)}: {self._value(node)}"
+        year = f", {node.year}" if node.year and node.kind != "assumption" else ""
         return f"{self._name(node)}{year} = {self._value(node)}"
 
     def formula(self, node: Node) -> str:
@@ -90,6 +92,8 @@ class Narrator:
                     else say("{name}, milestone", name=name))
         if node.breakdown == "just_enough":
             return say("Population for which it would be just enough")
+        if node.formula == "entries":
+            return say("Newly poor households")
         if node.breakdown == "each_year":
             return say("{name}, each year still open", name=self._lever(node.what))
         if node.kind in ("assumption", "lever") or node.what not in self.names:
