@@ -96,6 +96,7 @@ def test_the_sample_is_labelled(tmp_path, ran):
     made = review(tmp_path / "sample", 2027, **OPTIONS)
     assert "sample-banner" in made.index.read_text(encoding="utf-8").split("</style>")[1]
     assert all(run.provenance.sample for run in ran)
+    assert not list(tmp_path.rglob("vintages/projections/*"))
 
 
 def test_a_folder_that_cannot_be_written_stops_a_review_before_it_begins(tmp_path, ran):
@@ -133,17 +134,12 @@ def test_a_review_stores_what_it_publishes_once(tmp_path, ran):
         f"2026-01-31-{name}.{kind}" for name in ("accelerated", "delayed", "target", "trend")
         for kind in ("csv", "json")]
     review(tmp_path, 2026, "en", draws=30, seed=8)
-    review(tmp_path, 2027, **OPTIONS)
     assert {path: path.read_bytes()
             for path in (tmp_path / "data" / "vintages" / "projections").iterdir()} == stored
     manifest = json.loads((tmp_path / "reports/2026/manifest.json").read_text(encoding="utf-8"))
     assert "data/vintages/projections/2026-01-31-trend.csv" in manifest["inputs"]
 
 
-def test_neither_a_sample_nor_a_look_back_is_published(tmp_path, ran):
-    import shutil
-
-    shutil.copytree(INSTALLED / "data" / "sample", tmp_path / "sample")
-    review(tmp_path / "sample", 2027, **OPTIONS)
+def test_a_look_back_is_not_published(tmp_path, ran):
     review(tmp_path, 2026, **OPTIONS, as_of="2026-01-15")
     assert not list(tmp_path.rglob("vintages/projections/*"))
