@@ -73,6 +73,12 @@ def test_a_tree_says_formula_source_cell_hash_and_reason(edition):
     assert ("Assumption, not a figure." if edition.lang == "en" else "Giả định, không phải số liệu.") in text
 
 
+def test_one_number_is_explained_in_a_notebook(edition):
+    shown = edition.explain("grdp", 2027, "services")
+    assert "Y[t] = Y[t−1] · (1 + g[t])" in repr(shown)
+    assert 'id="tree.grdp.services.2027"' in shown._repr_html_()
+
+
 def test_a_terminal_shows_the_same_lines(edition):
     from rich.console import Console
 

@@ -90,6 +90,11 @@ class Edition(Hindsight):
             frame = frame[frame.index.isin(used)]
         return tables.assumptions_table(frame, lang=self.lang)
 
+    def explain(self, name: str, year: int | None = None, breakdown: str = "total") -> Trees:
+        """Where one number comes from: of an indicator in a year, or without a year of a target."""
+        return Trees([self.ward.explain(name, year, breakdown=breakdown, scenario=self.scenario,
+                                        draws=self.draws, seed=self.seed, upto=self.year)], self.narrator)
+
     def trees(self, *indicators: str) -> Trees:
         """Where the numbers come from: the tree of every target; or of those of some indicators, and of
         every year of their central paths.
