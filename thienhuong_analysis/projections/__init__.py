@@ -7,8 +7,18 @@ from thienhuong_analysis.projections.grdp_past import SECTORS
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
 from thienhuong_analysis.projections.pipeline import added_value, delayed, pipeline, without_projects
 from thienhuong_analysis.projections.projection import Projection, project
+from thienhuong_analysis.projections.reanchoring import reanchored, suitable
 from thienhuong_analysis.projections.streams import Streams
+from thienhuong_analysis.projections.vintages import (
+    Vintage,
+    keep_vintage,
+    last_other,
+    read_vintages,
+    record_of,
+    series_of,
+)
 
 __all__ = ["MEASURED", "SECTORS", "Calibration", "History", "Inputs", "Projection", "Series", "Streams",
-           "added_value", "assumed", "average_growth", "calibrate", "contributions", "delayed", "lmdi",
-           "pipeline", "project", "without_projects"]
+           "Vintage", "added_value", "assumed", "average_growth", "calibrate", "contributions", "delayed",
+           "keep_vintage", "last_other", "lmdi", "pipeline", "project", "read_vintages", "reanchored",
+           "record_of", "series_of", "suitable", "without_projects"]
