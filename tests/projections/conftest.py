@@ -24,6 +24,7 @@ KINDS = {
     "household_business_conversions": ("flow", "count"),
     "poor_households": ("count", "households"), "poverty_rate": ("share", "fraction"),
     "clean_water_share": ("share", "fraction"), "budget_revenue": ("growth", "billion_vnd"),
+    "income_per_capita": ("growth", "million_vnd"),
     "household_businesses": ("count", "count"), "drug_free_ward": ("milestone", "none"),
 }
 TARGETS = [("density", "enterprises_per_1000", "ge", 20, "per_1000_people"),

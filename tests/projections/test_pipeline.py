@@ -113,6 +113,15 @@ def test_what_a_known_year_holds_already_is_not_added_again(inputs):
     np.testing.assert_allclose(gain, 0.5 * np.array([0, 0, 10, 20, 30]), atol=1e-9)
 
 
+def test_what_land_in_use_before_2025_adds_is_in_the_base_already(inputs):
+    old = SITES.assign(end=[2020.0, 2023.0, 2022.0, np.nan])
+    usual, more = (project(inputs(levers, figures=LEVELS, sites=old)) for levers in (
+        {}, {"value_per_hectare.services": 0.5}))
+    gain = more.find("grdp", "services").point - usual.find("grdp", "services").point
+    # 10 ha were full by 2024; of 30 ha a half was in use in 2025, and all of it from 2027 on
+    np.testing.assert_allclose(gain, 0.5 * 30 * np.array([0.25, 0.5, 0.5, 0.5, 0.5]), atol=1e-9)
+
+
 def test_money_without_a_level_of_grdp_is_refused_in_one_sentence(inputs):
     with pytest.raises(ProjectionError, match=r"billion VND, but no level.*value_share_per_h"):
         project(inputs({"value_per_hectare.services": 0.5}, sites=SITES))

@@ -272,6 +272,17 @@ def test_growth_below_the_reference_pushes_households_in(inputs):
     assert (np.diff(series.point) > 0).all() and series.draws[:, -1].mean() > 300
 
 
+def test_growth_of_grdp_per_head_stands_in_where_income_is_not_known(inputs):
+    levers = {"poverty_exit": 0.0, "poverty_entry": 0.0, "poverty_semi_elasticity": 0.05,
+              "poverty_reference_growth": 0.08, "population_growth": 0.02}
+    found = project(inputs(levers, figures={"income_per_capita": {2026: 90.0, 2027: 99.0}}))
+    grdp, income = (found.find(name) for name in ("grdp", "income_per_capita"))
+    assert np.isnan(income.base)
+    growth = np.append(grdp.point[0] / grdp.base / 1.02 - 1, income.point[1:] / income.point[:-1] - 1)
+    eased = 0.05 * (growth - 0.08) * found.find("households").point
+    np.testing.assert_allclose(found.find("poor_households").point, 300 - np.cumsum(eased))
+
+
 def test_the_link_alone_is_refused(inputs):
     with pytest.raises(ProjectionError, match="poverty_semi_elasticity needs poverty_reference_growth"):
         project(inputs({"poverty_semi_elasticity": 0.05}))

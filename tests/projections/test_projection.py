@@ -219,7 +219,7 @@ def test_every_lever_that_a_scenario_may_set_moves_something(inputs):
         return {(series.indicator, series.breakdown): series.draws for series in made}
 
     def moved(key, lever):
-        figures = {"household_businesses": {2025: 900.0}}
+        figures = {"household_businesses": {2025: 900.0}, "income_per_capita": {2025: 90.0}}
         figures |= LEVELS_KNOWN if key.startswith("value_per_hectare") else {}
         beside, value = needed_beside(key), min(lever.highest, 0.37)
         one, other = everything(beside, figures), everything(beside | {key: value}, figures)

@@ -11,11 +11,14 @@ import numpy as np
 
 from thienhuong_analysis.assessment.evidence import Evidence
 from thienhuong_analysis.assessment.formulas import FORMULAS
+from thienhuong_analysis.assessment.poverty_rules import near_poor, poor, poverty_rate
+from thienhuong_analysis.assessment.project_rules import with_projects
 from thienhuong_analysis.assessment.tree import Node
 from thienhuong_analysis.errors import ProjectionError, nearest
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
 from thienhuong_analysis.projections import MEASURED, SECTORS, Projection, Series
+from thienhuong_analysis.projections.breaks import since_break
 
 Operands = tuple[tuple[str, Node], ...]
 Candidate = tuple[str, Operands]
@@ -57,6 +60,19 @@ class Derivation:
         """Return a node whose value is what the formula gives."""
         value = float(FORMULAS[formula].value(*(node.value for _, node in inputs)))
         return Node("value", what, breakdown, year, value, unit, formula, inputs)
+
+    def restated(self, node: Node, indicators: tuple[str, ...], year: int) -> Node | None:
+        """Return a value by the definition that begins in a year; None where nobody gives a factor.
+
+        Args
+            indicators : tuple of str  the first that has a factor gives it
+        """
+        factors = self.evidence.inputs.factors
+        name = next((one for one in indicators if np.isfinite(factors.get((one, year), np.nan))), None)
+        return None if name is None else self.made(
+            "restated", node.what, year, node.unit,
+            (("f", self.evidence.restatement(name, year)), ("y", node)),
+            f"restated.{node.breakdown}.{node.year}")
 
     def elsewhere(self, known: Known) -> "Derivation":
         """Return the same for another place, of which there are figures and no projection.
@@ -129,6 +145,7 @@ def _grdp(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
     if rate := evidence.figure("grdp_growth", "total", year):
         yield "shared_growth", (("G", rate), *pairs)
     yield "growth", (("Y[t−1]", before), ("g", evidence.lever(f"growth.{sector}", year)))
+    yield from with_projects(make, sector, year)
 
 
 def _population(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:
@@ -165,11 +182,15 @@ def _births(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:
         known = make.projection.find("enterprises").known_years
         ahead = YEARS[known:]
         stock = make.node("enterprises", "total", YEARS[0] - 1 + known)
-        yield "births_solved", (
-            ("D*", make.evidence.target("enterprises_per_1000")),
-            ("P[T]", make.node("population", "total", YEARS[-1])), ("S₀", stock),
-            *((f"C[{y}]", make.node("household_business_conversions", "total", y)) for y in ahead),
-            *((f"δ[{y}]", _exit_rate(make, y)) for y in ahead))
+        first = (("D*", make.evidence.target("enterprises_per_1000")),
+                 ("P[T]", make.node("population", "total", YEARS[-1])), ("S₀", stock))
+        yearly = (*((f"C[{y}]", make.node("household_business_conversions", "total", y)) for y in ahead),
+                  *((f"δ[{y}]", _exit_rate(make, y)) for y in ahead))
+        yield "births_solved", (*first, *yearly)
+        options = {key: make.evidence.lever(key, year) if key in inputs.settings else make.evidence.defined(
+            "off") for key in ("births_growth", "exposure_of_new")}
+        yield "births_solved_growing", (*first, ("g", options["births_growth"]),
+                                        ("h", options["exposure_of_new"]), *yearly)
     before = make.projection.find("enterprise_births").point[:max(year - YEARS[0], 0)]
     if "births_growth" in inputs.settings and np.isfinite(before[-1:]).any():
         yield "growth", (("B[t−1]", make.before("enterprise_births", "total", year)),
@@ -222,42 +243,15 @@ def _density(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:
                       ("P", make.node("population", "total", year)))
 
 
-def _poor(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
-    evidence = make.evidence
-    if rate := evidence.figure("poverty_rate", "total", year):
-        yield "counted_rate", (("p", rate), ("H", make.node("households", "total", year)))
-    if year == BASE_YEAR:
-        yield "", (("K", evidence.assumption("poor_households")),)
-        return
-    yield "poor", (("x", _poverty_exit(make, series, year)),
-                   ("K[t−1]", make.before("poor_households", "total", year)),
-                   ("e", evidence.lever("poverty_entry", year)),
-                   ("H", make.node("households", "total", year)))
-
-
-def _poverty_exit(make: Derivation, series: Series, year: int) -> Node:
-    """Return the exit rate from poverty: the lever, or as it was solved for."""
-    evidence = make.evidence
-    if not evidence.inputs.is_required("poverty_exit"):
-        return evidence.lever("poverty_exit", year)
-    ahead = YEARS[series.known_years:]
-    entries = ((f"ν[{y}]", make.made("entries", "poverty_entry", y, "households", (
-        ("e", evidence.lever("poverty_entry", y)), ("H", make.node("households", "total", y)))))
-        for y in ahead)
-    return make.made("exit_solved", "poverty_exit", None, "fraction", (
-        ("p*", evidence.target("poverty_rate")), ("H[T]", make.node("households", "total", YEARS[-1])),
-        ("K₀", make.node("poor_households", "total", YEARS[0] - 1 + series.known_years)), *entries))
-
-
-def _poverty_rate(make: Derivation, _: Series, year: int) -> Iterator[Candidate]:
-    yield "ratio", (("K", make.node("poor_households", "total", year)),
-                    ("H", make.node("households", "total", year)))
+def _near_poor(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
+    yield from near_poor(make, series, year)
+    yield from _other(make, series, year)
 
 
 def _other(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
     name = (series.indicator, series.breakdown)
     years = make.measured(*name)
-    if year == BASE_YEAR or year <= years[-1]:
+    if not years or year <= years[-1]:
         return
     before, evidence = make.before(*name, year), make.evidence
     for key, formula in (("growth", "growth"), ("change", "step"), ("change", "step_bounded")):
@@ -269,9 +263,13 @@ def _other(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
     share = series.unit == "fraction"
     inside = [figure for y in years if (figure := make.figure(*name, y)).value > 0
               and not (share and figure.value >= 1)]
-    if len(inside) > 1:
-        first, last = inside[0], inside[-1]
-        passed = evidence.defined("years_between", float((last.year or 0) - (first.year or 0)))
+    when, _values = since_break(evidence.inputs, name[0], np.array([node.year or 0 for node in inside]),
+                                np.array([node.value for node in inside]))
+    if len(when) > 1:
+        first, last = (next(node for node in inside if node.year == y) for y in when[[0, -1]])
+        for y in range(when[0] + 1, when[-1] + 1):
+            first = make.restated(first, (name[0],), y) or first
+        passed = evidence.defined("years_between", float(when[-1] - when[0]))
         for formula in ("drift_share", "drift_level"):
             yield formula, (("y[t−1]", before), ("y₁", first), ("y₂", last), ("n", passed))
 
@@ -279,4 +277,5 @@ def _other(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
 RULES: dict[str, Callable[[Derivation, Series, int], Iterator[Candidate]]] = {
     "grdp": _grdp, "population": _population, "households": _households, "enterprises": _enterprises,
     "enterprise_births": _births, "enterprise_exits": _exits, "household_business_conversions": _conversions,
-    "enterprises_per_1000": _density, "poor_households": _poor, "poverty_rate": _poverty_rate}
+    "enterprises_per_1000": _density, "poor_households": poor, "near_poor_households": _near_poor,
+    "poverty_rate": poverty_rate}

@@ -18,6 +18,8 @@ from thienhuong_analysis.projections import MEASURED, Inputs, assumed
 from thienhuong_analysis.scenarios import Scenario, lineage
 
 ASSUMPTIONS = "data/raw/thienhuong/assumptions.csv"
+BREAKS = "data/raw/thienhuong/breaks.csv"
+PROJECTS = "data/raw/programme/projects.csv"
 TARGETS = "data/raw/programme/targets.csv"
 
 DEFINITIONS = {
@@ -25,6 +27,9 @@ DEFINITIONS = {
     "no_change": (0.0, "none", _("No figures of two years show a change; none is assumed.")),
     "open_years": (math.nan, "none", _("Years of the programme that are not over.")),
     "years_counted": (math.nan, "none", _("Years that the target counts.")),
+    "year": (math.nan, "year", _("The year that is computed.")),
+    "off": (0.0, "none", _("The scenario does not set it, so that it does nothing.")),
+    "same_definition": (1.0, "none", _("No new definition begins in this year.")),
     "years_between": (math.nan, "none", _("Years between the two.")),
 }
 
@@ -82,6 +87,28 @@ class Evidence:
                         "status": "assumption", "set_by": setting.set_by, "chain": " → ".join(chain),
                         "file": file, "sha256": self._sha256(file), **reasons})
 
+    def restatement(self, indicator: str, year: int) -> Node:
+        """Return what figures by the old definition are multiplied with where a new one begins."""
+        breaks = self.inputs.breaks
+        row = breaks[(breaks["indicator"] == indicator) & (breaks["year"] == year)].iloc[0]
+        facts = {name: str(row.get(name, "")) for name in ("reason_vi", "reason_en")}
+        return Node("assumption", f"restatement.{indicator}", "total", year, float(row["restatement_factor"]),
+                    "none", facts={**facts, "status": "assumption", "file": BREAKS,
+                                   "sha256": self._sha256(BREAKS),
+                                   **self._source(str(row.get("source", "")))})
+
+    def plan(self, project: str, what: str) -> Node:
+        """Return what the appendices print of a project: ``area`` to clear, or ``end``, its last year."""
+        row, printed = self.inputs.sites.loc[project], self.inputs.programme.projects
+        rows = printed[printed["project_id"] == project]
+        said = rows[rows["area_ha"].notna() if what == "area" else rows["end_year"] == row["end"]]
+        facts = {"name_vi": row["name_vi"], "name_en": row["name_en"], "file": PROJECTS,
+                 "sha256": self._sha256(PROJECTS), **self._source("programme"),
+                 "citation": ", ".join(said["citation"]), "quote": " · ".join(said["quote_vi"]),
+                 "reason_vi": str(row.get("reason_vi", "")), "reason_en": str(row.get("reason_en", ""))}
+        return Node("plan", project, what, None, float(row[what]), "hectares" if what == "area" else "year",
+                    facts={key: str(value) for key, value in facts.items()})
+
     def defined(self, key: str, value: float | None = None) -> Node:
         """Return a number that holds by definition."""
         usual, unit, reason = DEFINITIONS[key]
@@ -136,7 +163,7 @@ class Evidence:
                  if path.is_file()}
         scenarios = self.folder.files("scenarios", "*.y*ml")
         paths |= {f"scenarios/{name}": path for name, path in scenarios.items()}
-        for file in {ASSUMPTIONS, TARGETS} - paths.keys():
+        for file in {ASSUMPTIONS, BREAKS, PROJECTS, TARGETS} - paths.keys():
             with suppress(FolderError):
                 paths[file] = self.folder.find(file)
         return paths

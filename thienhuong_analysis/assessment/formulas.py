@@ -8,6 +8,7 @@ from scipy.special import expit, logit
 
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.projections.enterprises import births_required
+from thienhuong_analysis.projections.pipeline import in_use
 from thienhuong_analysis.projections.poverty import exit_required, most_poor_allowed
 
 
@@ -34,6 +35,26 @@ def _births_solved(density: float, people: float, stock: float, *yearly: float) 
 def _exit_solved(bound: float, households: float, poor: float, *entries: float) -> float:
     allowed = min(most_poor_allowed(bound, households), poor)
     return exit_required(poor, allowed, np.asarray(entries))
+
+
+def _births_solved_growing(density: float, people: float, stock: float, growth: float, exposure: float,
+                           *yearly: float) -> float:
+    conversions, exit_rate = np.split(np.asarray(yearly), 2)
+    return max(0.0, births_required(density * people / 1000, stock, conversions, exit_rate, growth=growth,
+                                    exposure=exposure))
+
+
+def _exit_solved_changed(bound: float, households: float, poor: float, *yearly: float) -> float:
+    allowed = min(most_poor_allowed(bound, households), poor)
+    return exit_required(poor, allowed, *np.split(np.asarray(yearly), 3))
+
+
+def _in_use(year: float, cleared: float, delay: float, ramp: float) -> float:
+    return float(in_use(np.array([year]), np.array([cleared]), delay, ramp)[0, 0])
+
+
+def _weighted(*pairs: float) -> float:
+    return float(np.dot(pairs[::2], pairs[1::2]))
 
 
 def _shared_level(total: float, *pairs: float) -> float:
@@ -106,6 +127,59 @@ FORMULAS = {
         "x: (1 − x)ⁿ K₀ + Σ (1 − x)ⁿ⁻ʲ ν[j] = min(⌈p* H[T]⌉ − 1, K₀)",
         _("The exit rate with which the last year is just below the target and no worse than now."),
         _exit_solved),
+    "births_solved_growing": Formula(
+        "B = max(0, (D* P[T] / 1000 − S[T | B = 0]) / (S[T | B = 1] − S[T | B = 0]))",
+        _("As many births in the first year as just bring the last year to the target, when births grow at g "
+          "a year and a part h of what is new in a year may exit in it."), _births_solved_growing),
+    "poor_eased": Formula(
+        "K[t] = max((1 − x[t]) · K[t−1] − max(s[t], 0), 0) + e[t] · H[t] + max(−s[t], 0)",
+        _("Poor households that stay poor, without those whom income growth lifts out, and those that become "
+          "poor."),
+        lambda rate, poor, entry, households, eased: max((1 - rate) * poor - max(eased, 0.0), 0.0)
+        + entry * households + max(-eased, 0.0)),
+    "eased": Formula("s[t] = β · (g[t] − g₀) · H[t]",
+                     _("Points of the rate for each per cent of growth beyond the reference, times all "
+                       "households."),
+                     lambda beta, growth, reference, households: beta * (growth - reference) * households),
+    "growth_of": Formula("g[t] = y[t] / y[t−1] − 1", _("Growth over the year before."),
+                         lambda now, before: now / before - 1),
+    "growth_per_head": Formula("g[t] = (Y[t] / Y[t−1]) / (P[t] / P[t−1]) − 1",
+                               _("Growth over the year before, of each head of the population."),
+                               lambda now, before, people, people_before:
+                               now / before / (people / people_before) - 1),
+    "exit_solved_changed": Formula(
+        "x: K[T] = min(⌈p* H[T]⌉ − 1, K₀),  K[t] = max((1 − x) f[t] K[t−1] − max(s[t], 0), 0) + ν[t] + "
+        "max(−s[t], 0)",
+        _("The exit rate with which the last year is just below the target and no worse than now, with the "
+          "new definition and the growth of incomes."), _exit_solved_changed),
+    "restated": Formula("y′ = f · y", _("The value by the old definition, times the factor to the new one."),
+                        lambda factor, value: factor * value),
+    "moved": Formula("N[j,t] = Σ N[i,t−1] · p[i,j]",
+                     _("Households of each state of the year before, times the part that moves here."),
+                     _weighted),
+    "staying": Formula("p[i,i] = 1 − Σ p[i,j]", _("All that do not move to another state."),
+                       lambda *moves: 1 - float(sum(moves))),
+    "share_of_row": Formula("p[i,j] = M[i,j] / Σ M[i,k]",
+                            _("Households counted as having moved so, over all that were in the state."),
+                            lambda moved, *row: moved / float(sum(row))),
+    "rest": Formula("N = H − Σ N[i]", _("All households without the poor and near-poor ones."),
+                    lambda whole, *parts: whole - float(sum(parts))),
+    "with_projects": Formula(
+        "Y[t] = (Y[t−1] − V[t−1] + V[k]) · (1 + g[t]) + V[t] − V[k]",
+        _("The value of the year before without what projects have added since the last figure, grown by the "
+          "rate of the year, and what they add by then."),
+        lambda before, added, held, rate, adds: (before - added + held) * (1 + rate) + adds - held),
+    "projects": Formula("V[t] = v · Σ A[i] · u[i,t]",
+                        _("Value added per hectare, times the hectares of each project and the part in use."),
+                        lambda value, *pairs: value * _weighted(*pairs)),
+    "in_use": Formula("u[t] = min(max((t − c − d) / r, 0), 1)",
+                      _("The part in use: evenly over r years from the year c at whose end the land is "
+                        "clear, d years later than planned."), _in_use),
+    "late": Formula("d = d₀ + w / 2", _("The delay, and half of the further delay that is drawn."),
+                    lambda delay, width: delay + width / 2),
+    "value_of_share": Formula("v = a · Y",
+                              _("The share of the GRDP of 2025 that a hectare adds, in its unit."),
+                              lambda share, whole: share * whole),
     "ratio": Formula("p[t] = K[t] / H[t]", _("Poor households over all households."),
                      lambda poor, households: poor / households),
     "counted_rate": Formula("K[t] = p[t] · H[t]", _("The measured rate times all households."),

@@ -6,8 +6,8 @@ from typing import Literal
 
 from thienhuong_analysis.assessment.formulas import FORMULAS, Formula
 
-Kind = Literal["figure", "assumption", "lever", "definition", "target", "value", "chance", "model"]
-LEAVES = ("figure", "assumption", "lever", "definition")
+Kind = Literal["figure", "assumption", "lever", "definition", "plan", "target", "value", "chance", "model"]
+LEAVES = ("figure", "assumption", "lever", "definition", "plan")
 """Kinds that nothing lies behind but a document, a file or a reason."""
 
 
@@ -17,8 +17,8 @@ class Node:
 
     Args
         kind : str  ``figure`` (in a file), ``assumption``, ``lever`` (a scenario's), ``definition`` (true by
-            how it is counted), ``target``; ``value`` (by a formula), ``chance`` (over the draws), or
-            ``model`` (by the draws or a method without a formula here)
+            how it is counted), ``plan`` (a project's, as printed), ``target``; ``value`` (by a formula),
+            ``chance`` (over the draws), or ``model`` (by the draws or a method without a formula here)
         what : str  id of an indicator, a lever, an assumption or a target
         year : int | None  None where it holds for all years
         value : float  [canonical unit]
@@ -47,7 +47,8 @@ class Node:
         """A name that no other node of the projection has: ``grdp.total.2030``, ``assumption.births``."""
         if self.kind in ("figure", "value", "model"):
             return ".".join(map(str, (self.what, self.breakdown, self.year or "all")))
-        return f"{self.kind}.{self.what}" + (f".{self.year}" if self.kind == "lever" else "") + (
+        return f"{self.kind}.{self.what}" + (f".{self.breakdown}" if self.kind == "plan" else "") + (
+            f".{self.year}" if self.kind == "lever" or (self.kind == "assumption" and self.year) else "") + (
             f".{self.value:g}" if self.kind == "definition" else "")
 
     def recomputed(self) -> float:

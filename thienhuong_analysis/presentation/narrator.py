@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.presentation.targets import requirements, target_names
 from thienhuong_analysis.programme import BASE_YEAR
 
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from thienhuong_analysis.assessment import Node
     from thienhuong_analysis.presentation.wording import Wording
     from thienhuong_analysis.programme import Programme
+
+_FORMS = {
+    "restated": _("{name}, by the new definition"), "growth": _("{name}, growth in the year"),
+    "growth_per_head": _("{name} per head, growth in the year"),
+    "eased": _("Households that the growth of incomes lifts out of poverty"),
+    "in_use": _("{name}, part of the land in use"), "area": _("{name}, land to clear"),
+    "end": _("{name}, last year of the plan"), "late": _("{name}, with half of what is drawn"),
+    "of_share": _("{name}, in the unit of GRDP"),
+}
+"""What stands in the place of a part, in words."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Narrator:
     def headline(self, node: Node) -> str:
         """Return name, year and value: ``Population, 2025 = 45,140 people``."""
         if node.kind == "definition":
-            return self.words.number(node.value)
+            return self._value(node) if node.unit == "year" else self.words.number(node.value)
         if node.kind == "target":
             return f"{self._name(node)}: {self._value(node)}"
         year = f", {node.year}" if node.year and node.kind != "assumption" else ""
@@ -67,6 +78,8 @@ class Narrator:
         if node.kind == "definition":
             reason = facts["reason"]
             return [say(reason)]
+        if node.kind == "plan":
+            return [f"{facts['citation']}: “{facts['quote']}”"]
         if node.kind == "target":
             also = [say("Also: {quote}", quote=quote)
                     for quote in facts.get("also", "").split(" · ") if quote]
@@ -92,6 +105,11 @@ class Narrator:
                     else say("{name}, milestone", name=name))
         if node.breakdown == "just_enough":
             return say("Population for which it would be just enough")
+        form = node.breakdown.partition(".")[0]
+        if form in _FORMS:
+            return say(_FORMS[form], name=node.facts.get(f"name_{self.words.lang}") or self._lever(node.what))
+        if node.what.startswith("restatement."):
+            return say("Factor from the old definition to the new one")
         if node.formula == "entries":
             return say("Newly poor households")
         if node.breakdown == "each_year":
@@ -110,6 +128,8 @@ class Narrator:
             return f"{what} ({when})"
         if node.kind == "chance":
             return self.words.chance(node.value)
+        if node.unit == "year":
+            return str(int(node.value))
         if node.unit == "none" and node.kind != "figure":
             return self.words.number(node.value)
         small = 0 < abs(node.value) < (0.0001 if node.unit == "fraction" else 0.01)

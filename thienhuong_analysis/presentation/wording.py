@@ -62,6 +62,7 @@ _TERMS = {
 }
 _LEVERS = {
     "growth": _("Growth: {series}"), "change": _("Yearly change: {series}"),
+    "projects": _("Value added by the projects: {series}"),
     "value_per_hectare": _("Value added per hectare of the projects, billion VND: {series}"),
     "value_share_per_hectare": _("Value added per hectare of the projects, as a share of the GRDP of 2025: "
                                  "{series}"),
@@ -114,6 +115,8 @@ class Wording:
         kind, _, series = key.partition(".")
         if kind == "transition":
             before, _dot, after = series.partition(".")
+            if before == after:
+                return self.say("Households that stay {state} in a year", state=self.term(before))
             return self.say("Households that turn from {before} to {after} in a year",
                             before=self.term(before), after=self.term(after))
         if kind not in _LEVERS:

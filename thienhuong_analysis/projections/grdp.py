@@ -88,10 +88,10 @@ def grdp_series(inputs: Inputs) -> list[Series]:
     for i, sector in enumerate(SECTORS):
         history = History(past.sectors[:, i], past.rests_on)
         rests: tuple[str, ...] = (f"growth.{sector}", "volatility")
-        effect = project_effect(inputs, sector, float(past.total[0]), past.unit)
+        effect = project_effect(inputs, sector, float(past.total[0]), past.unit, known)
         if effect is not None:
-            point[:, i] += _since(effect[0], known)
-            draws[:, :, i] += _since(effect[1], known)
+            point[:, i] += effect[0]
+            draws[:, :, i] += effect[1]
             rests = (*rests, *effect[2])
         result.append(Series("grdp", sector, past.unit, history.followed_by(point[:, i]),
                              history.followed_by(draws[:, :, i]), history.base, known,
@@ -102,8 +102,3 @@ def grdp_series(inputs: Inputs) -> list[Series]:
     return [Series("grdp", "total", past.unit, total.followed_by(past.ratio * point.sum(axis=-1)),
                    total.followed_by(past.ratio * draws.sum(axis=-1)), total.base, known, (*own, *taxes),
                    base_rests_on=past.rests_on if past.unit == "index_2025" else ()), *result]
-
-
-def _since(added: NDArray[np.float64], known: int) -> NDArray[np.float64]:
-    """Return what comes on top of the last known year, which holds what was there by then already."""
-    return added[..., known:] - (added[..., known - 1:known] if known else 0.0)

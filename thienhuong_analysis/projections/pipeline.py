@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ProjectionError
-from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.programme import BASE_YEAR, YEARS
 
 if TYPE_CHECKING:
     from thienhuong_analysis.projections.inputs import Inputs
@@ -22,12 +22,12 @@ def pipeline(projects: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
 
     Args
         projects : DataFrame  rows of ``projects.csv``
-        sectors : DataFrame  index project_id; sector, as ``read_project_sectors`` gives it
+        sectors : DataFrame  index project_id; sector and its reason, as ``read_project_sectors`` gives them
 
     Returns
         DataFrame  index project_id, in the order of the document; name_vi, name_en, appendices (``02;03``),
-        start, end (years, NaN where the programme gives none), area (hectares to clear, NaN), state,
-        sector (empty where none is declared)
+        start, end (years, NaN where the programme gives none), area (hectares to clear, NaN), state;
+        the columns of ``sectors`` (empty where none is declared)
 
     Notes
         One year alone is both start and end: the programme prints the year of a whole phase.
@@ -41,8 +41,7 @@ def pipeline(projects: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
         start=("start_year", "min"), end=("end_year", "max"),
         area=("area_ha", lambda cells: cells.sum(min_count=1)), state=("state", first_said))
     plan["start"], plan["end"] = plan["start"].fillna(plan["end"]), plan["end"].fillna(plan["start"])
-    plan["sector"] = sectors["sector"].reindex(plan.index).fillna("")
-    return plan
+    return plan.join(sectors).fillna(dict.fromkeys(sectors, ""))
 
 
 def delayed(plan: pd.DataFrame, years: float) -> pd.DataFrame:
@@ -103,16 +102,17 @@ def without_projects(inputs: "Inputs") -> "Inputs":
                                      if key.partition(".")[0] not in _VALUES})
 
 
-def project_effect(inputs: "Inputs", sector: str, total: float, unit: str,
+def project_effect(inputs: "Inputs", sector: str, total: float, unit: str, known: int = 0,
                    ) -> tuple[Array, Array, tuple[str, ...]] | None:
-    """Return what the projects add to a sector under a scenario, None where it gives no figure.
+    """Return what the projects add to a sector since the last known year, None where no figure is given.
 
     Args
         total : float  GRDP of 2025 [unit]
         unit : str  of the projection of GRDP: ``billion_vnd``, or ``index_2025`` where no level is known
+        known : int  projected years that are figures already; they hold what was there by then
 
     Returns
-        ndarray (year) on the central path, ndarray (draw, year), and what they rest on
+        ndarray (year still open) on the central path, ndarray (draw, year), and what they rest on
 
     Raises
         ProjectionError: a value in billion VND while no level of GRDP is known, or both ways of giving it
@@ -133,8 +133,9 @@ def project_effect(inputs: "Inputs", sector: str, total: float, unit: str,
     spread = inputs.optional("delay_spread")
     width = 0.0 if spread is None else float(spread[0])
     late = delay + width * inputs.streams.uniforms("projects.delay") if width else delay
-    years, rests = np.array(YEARS, float), (names[money is None], "project_ramp", "delay_years")
+    years, rests = np.array((BASE_YEAR, *YEARS), float), (names[money is None], "project_ramp", "delay_years")
     point, draws = (added_value(inputs.sites, sector, value, years, by, ramp)
                     for by in (delay + width / 2, late))
-    return point, np.broadcast_to(draws, (inputs.streams.draws, len(YEARS))), (
+    point, draws = (x[..., known + 1:] - x[..., known:known + 1] for x in (point, draws))
+    return point, np.broadcast_to(draws, (inputs.streams.draws, len(YEARS) - known)), (
         *rests, *(("delay_spread",) if width else ()))

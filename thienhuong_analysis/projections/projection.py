@@ -103,16 +103,20 @@ def project(inputs: Inputs) -> Projection:
 
 def _income_growth(income: Series | None, grdp: Series, population: Series,
                    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return yearly growth of income per head, of the path and the draws; else of GRDP per head."""
+    """Return yearly growth of income per head, of the path and the draws; of GRDP per head in years in which
+    it is not known.
+    """
     def growth(series: Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         both = series.point, series.draws
         point, draws = (np.concatenate([np.full((*x.shape[:-1], 1), series.base), x], axis=-1) for x in both)
         return point[1:] / point[:-1] - 1, draws[:, 1:] / draws[:, :-1] - 1
 
-    if income is not None:
-        return growth(income)
     whole, people = growth(grdp), growth(population)
-    return (1 + whole[0]) / (1 + people[0]) - 1, (1 + whole[1]) / (1 + people[1]) - 1
+    point, draws = ((1 + whole[i]) / (1 + people[i]) - 1 for i in (0, 1))
+    if income is None:
+        return point, draws
+    own = growth(income)
+    return np.where(np.isnan(own[0]), point, own[0]), np.where(np.isnan(own[1]), draws, own[1])
 
 
 def _rows(series: Series, *, samples: bool) -> list[pd.DataFrame]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
 from thienhuong_analysis.projections.counts import binomial
+from thienhuong_analysis.projections.inputs import MEASURED
 from thienhuong_analysis.scenarios import STATES
 
 if TYPE_CHECKING:
@@ -99,8 +101,27 @@ def transitions(inputs: "Inputs", definition: str) -> tuple[Array, tuple[str, ..
         return matrices, tuple(keys)
     if {"poverty_exit", "poverty_entry", "poverty_semi_elasticity"} & set(inputs.settings):
         return None
-    matrix = transition_matrix(_counted(inputs, definition))
+    counted = counted_moves(inputs, definition)
+    matrix = transition_matrix(np.array([[counted[before, after].sum() for after in STATES]
+                                         for before in STATES], dtype=float))
     return None if matrix is None else (np.broadcast_to(matrix, (len(YEARS), *matrix.shape)), ())
+
+
+def counted_moves(inputs: "Inputs", definition: str) -> dict[tuple[str, str], pd.Series]:
+    """Return how many households the lists of the ward count from state to state, by year.
+
+    Args
+        definition : str  only years in which the household was judged by it before and after
+    """
+    first, last = next(((first, last) for first, last, name in inputs.spans.get("poor_households", ())
+                        if name == definition), (BASE_YEAR, YEARS[-1]))
+    found = {}
+    for before in STATES:
+        for after in STATES:
+            counted = inputs.known.history("household_transitions", f"from={before};to={after}",
+                                           statuses=MEASURED)
+            found[before, after] = counted[(counted.index > first) & (counted.index <= last)]
+    return found
 
 
 def expected_states(start: Array, matrices: Array, households: Array, factors: Array) -> Array:
@@ -154,14 +175,3 @@ def simulated_states(start: Array, matrices: Array, households: Array, factors: 
         path[:, t, 2] += np.round(households[t + 1]) - np.round(households[t])
         low = path[:, t, :2]
     return path
-
-
-def _counted(inputs: "Inputs", definition: str) -> Array:
-    moved = np.zeros((len(STATES), len(STATES)))
-    first, last = next(((first, last) for first, last, name in inputs.spans.get("poor_households", ())
-                        if name == definition), (BASE_YEAR, YEARS[-1]))
-    for i, before in enumerate(STATES):
-        for j, after in enumerate(STATES):
-            counted = inputs.known.history("household_transitions", f"from={before};to={after}")
-            moved[i, j] = counted[(counted.index > first) & (counted.index <= last)].sum()
-    return moved
