@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
+from thienhuong_analysis.errors import FolderError, NotebookError, ScenarioError, ThienhuongError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +97,35 @@ def assess(context: typer.Context, year: Year,
     shown = ["target_id", "target", "latest", "latest_year", "milestone", "projected", "probability",
              "assumed", "verdict"]
     _print(table if as_json else table[shown], as_json=as_json)
+
+
+@app.command()
+def solve(context: typer.Context,
+          targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="Ids of targets.")],
+          lever: Annotated[list[str], typer.Option(help="Key of a lever; may be repeated.")],
+          scenario: Annotated[str, typer.Option(help="Id of the scenario to start from.")] = "trend",
+          probability: Annotated[float | None, typer.Option(
+              help="Ask for this chance, 0 to 1; without it, for the path without shocks.")] = None,
+          weight: Annotated[list[str] | None, typer.Option(
+              metavar="LEVER=W", help="Count a lever's effort w times; may be repeated.")] = None,
+          draws: Draws = 10_000, seed: Seed = 2025, year: Annotated[int, typer.Option(
+              min=2025, max=2035, help="Use the figures up to this year.")] = 2030,
+          as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Say what a lever must be to reach a target, or several levers with the least effort."""
+    import json
+
+    from thienhuong_analysis.presentation import Edition
+    from thienhuong_analysis.ward import Ward
+
+    ward = Ward.open(context.obj, as_of)
+    edition = Edition(ward, year, _language(), scenario, draws, seed)
+    weights = {key: _weight(text) for text in weight or [] for key in [text.partition("=")[0]]}
+    if as_json:
+        found = ward.solve(targets, lever, scenario, probability=probability, weights=weights, draws=draws,
+                           seed=seed, year=year)
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(repr(edition.solve(targets, lever, probability=probability, weights=weights)))
 
 
 @app.command()
@@ -197,8 +226,7 @@ def main() -> None:
 
 def say(message: str, **values: object) -> str:
     """Return a message in Vietnamese where the locale is, else in English."""
-    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    if not next(filter(None, variables), "").startswith("vi"):
+    if _language() == "en":
         return message.format(**values)
     from thienhuong_analysis.presentation.wording import Wording
 
@@ -208,6 +236,18 @@ def say(message: str, **values: object) -> str:
 _INTERRUPTED = 130
 _MOST_TOLD = 30
 """So many rejected cells are told on the command line; all of them stand in the file."""
+
+
+def _language() -> str:
+    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "vi" if next(filter(None, variables), "").startswith("vi") else "en"
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text.partition("=")[2])
+    except ValueError:
+        raise ScenarioError("{text} is no weight; write LEVER=W, like births=2", text=text) from None
 
 
 def _complain(message: str, code: int, **values: object) -> int:

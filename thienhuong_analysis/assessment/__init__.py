@@ -4,6 +4,8 @@ from thienhuong_analysis.assessment.assess import assess
 from thienhuong_analysis.assessment.coverage import asked, coverage, due_tasks
 from thienhuong_analysis.assessment.pace import pace_ratio, required_average_growth, required_path
 from thienhuong_analysis.assessment.probability import met, standard_error
+from thienhuong_analysis.assessment.solution import Solution
+from thienhuong_analysis.assessment.solve import solve
 
-__all__ = ["asked", "assess", "coverage", "due_tasks", "met", "pace_ratio", "required_average_growth",
-           "required_path", "standard_error"]
+__all__ = ["Solution", "asked", "assess", "coverage", "due_tasks", "met", "pace_ratio",
+           "required_average_growth", "required_path", "solve", "standard_error"]

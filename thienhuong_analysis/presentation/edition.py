@@ -9,19 +9,24 @@ import numpy as np
 
 from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
+from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Page, Prose, Table
 from thienhuong_analysis.presentation.pictures import Pictures
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
-
-    pass
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
 class Edition(Pictures):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
+
+    @property
+    def names(self) -> Names:
+        """What levers, targets and scenarios are called."""
+        return Names(self.ward.programme, self.ward.assumptions, self.scenario_names, self.words)
 
     def dateline(self) -> Prose:
         """The year of the review and the day up to which figures were known."""
@@ -155,6 +160,13 @@ class Edition(Pictures):
         return records.levers_table(
             {name: self.ward.settings(name) for name in self.scenario_names}, self.scenario_names,
             self.ward.assumptions, self._ids(), self.words)
+
+    def solve(self, targets: str | Sequence[str], levers: str | Sequence[str], *,
+              probability: float | None = None, weights: Mapping[str, float] | None = None) -> Page:
+        """What levers must be so that targets are met: in words, and as a table."""
+        return solution_page(self.ward.solve(
+            targets, levers, self.scenario, probability=probability, weights=weights, draws=self.draws,
+            seed=self.seed, year=self.year), self.names)
 
     def _cited(self) -> dict[str, str]:
         """Return what indicators, places, sources and definitions are called, by their ids."""
