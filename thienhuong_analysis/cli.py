@@ -129,6 +129,19 @@ def solve(context: typer.Context,
 
 
 @app.command()
+def tornado(context: typer.Context, target: Annotated[str, typer.Argument(help="Id of a target.")],
+            scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
+            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """List what moves a target most, each lever between its 10th and 90th percentile."""
+    import pandas as pd
+
+    from thienhuong_analysis.ward import Ward
+
+    found = Ward.open(context.obj, as_of).tornado(target, scenario, draws=draws, seed=seed)
+    _print(pd.DataFrame(found.rows()), as_json=as_json)
+
+
+@app.command()
 def run(context: typer.Context,
         notebooks: Annotated[list[str], typer.Argument(help="Names or paths of notebooks.")],
         scenario: Annotated[list[str] | None, typer.Option(help="Id; may be repeated.")] = None,

@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thienhuong_analysis.assessment import Solution, asked, assess, coverage, required_path, solve
+from thienhuong_analysis.assessment import (
+    Solution,
+    Tornado,
+    asked,
+    assess,
+    coverage,
+    required_path,
+    solve,
+    tornado,
+)
 from thienhuong_analysis.errors import ObservationError, ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
@@ -232,6 +241,12 @@ class Ward:
         return solve(self.inputs(scenario, draws=draws, seed=seed, year=year),
                      [self.programme.target(name) for name in names], keys, probability=probability,
                      weights=weights)
+
+    def tornado(self, target: str, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
+                year: int = LAST_YEAR) -> Tornado:
+        """Return what each lever does to a target, between its 10th and 90th percentile."""
+        return tornado(self.inputs(scenario, draws=draws, seed=seed, year=year),
+                       self.programme.target(target))
 
     def required_path(self, target: str, *, base: float | None = None) -> pd.DataFrame:
         """Return the path that a target requires: columns year, value [canonical unit].

@@ -6,6 +6,7 @@ from thienhuong_analysis.assessment.pace import pace_ratio, required_average_gro
 from thienhuong_analysis.assessment.probability import met, standard_error
 from thienhuong_analysis.assessment.solution import Solution
 from thienhuong_analysis.assessment.solve import solve
+from thienhuong_analysis.assessment.tornado import Tornado, tornado
 
-__all__ = ["Solution", "asked", "assess", "coverage", "due_tasks", "met", "pace_ratio",
-           "required_average_growth", "required_path", "solve", "standard_error"]
+__all__ = ["Solution", "Tornado", "asked", "assess", "coverage", "due_tasks", "met", "pace_ratio",
+           "required_average_growth", "required_path", "solve", "standard_error", "tornado"]

@@ -87,7 +87,8 @@ def handle(inputs: Inputs, key: str, projection: Projection) -> Handle:
         lowest, highest = lowest - float(present.min()), highest - float(present.max())
     return Handle(key, present, "shift" if a_path else "constant", source,
                   setting.set_by if setting is not None else "", lowest, highest,
-                  plausible(inputs, key, present, shift=a_path, total=lever.form == "total"))
+                  plausible(inputs, key, present, shift=a_path, total=lever.form == "total",
+                            counted=source == "measured"))
 
 
 def lever_of(inputs: Inputs, key: str) -> Lever:
@@ -116,6 +117,16 @@ def moved(inputs: Inputs, numbers: Mapping[str, float], handles: Mapping[str, Ha
     """
     settings = {key: handles[key].setting(number) for key, number in numbers.items() if not np.isnan(number)}
     return replace(inputs, settings={**inputs.settings, **settings})
+
+
+def settled(inputs: Inputs, projection: Projection) -> Inputs:
+    """Return the inputs with what the scenario left to be solved for held at what came out.
+
+    Else it would be solved for anew whenever another lever moves, and hide what that one does.
+    """
+    found = {key: Setting(value, inputs.settings[key].set_by) for series in projection.series.values()
+             for key, value in series.solved.items()}
+    return replace(inputs, settings={**inputs.settings, **found})
 
 
 def _own_rate(inputs: Inputs, key: str, projection: Projection) -> float:

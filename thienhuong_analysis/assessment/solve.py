@@ -8,7 +8,7 @@ import numpy as np
 
 from thienhuong_analysis.assessment.effort import Problem, just_met, least_effort, nearest_to_all
 from thienhuong_analysis.assessment.goals import Goal, open_goal
-from thienhuong_analysis.assessment.handles import Handle, all_levers, handle, moved
+from thienhuong_analysis.assessment.handles import Handle, all_levers, handle, moved, settled
 from thienhuong_analysis.assessment.search import best, crossing, without_effect
 from thienhuong_analysis.assessment.solution import Bracket, Solution, move, reached
 from thienhuong_analysis.errors import ScenarioError
@@ -44,6 +44,7 @@ def solve(inputs: Inputs, targets: Sequence[Target], levers: Sequence[str], *,
     before = project(inputs)
     goals = [open_goal(target, probability, before) for target in targets]
     handles = {key: handle(inputs, key, before) for key in levers}
+    inputs = settled(inputs, before)
     quick = inputs if probability is not None else _with_draws(inputs, 1)
     simulate = _simulator(quick, handles)
     first_year = BASE_YEAR + 1 + min(goal.series(before).known_years for goal in goals)

@@ -114,7 +114,7 @@ def _moved(move: Move, names: Names) -> str:
     said["present"] = path_text(handle.key, handle.present, words)
     if handle.how == "shift":
         return words.say("{lever} every year {shift}: {needed} instead of {present}",
-                         shift=_path(handle, move.number, words), **said)
+                         shift=reading(handle, move.number, words), **said)
     if handle.start > 0 and move.number > 0:
         return words.say("{lever} at {needed} instead of {present}, {times} times as much",
                          times=words.number(move.number / handle.start), **said)
@@ -163,8 +163,8 @@ def _doubts(solution: Solution, names: Names) -> list[str]:
             said.append(words.say("{lever} is at its bound and can go no further.", lever=lever))
         elif found.known and not found.low <= move.number <= found.high:
             said.append(words.say("{lever} is then outside what is thought plausible, {low} to {high}.",
-                                  lever=lever, low=_path(move.handle, found.low, words),
-                                  high=_path(move.handle, found.high, words)))
+                                  lever=lever, low=reading(move.handle, found.low, words),
+                                  high=reading(move.handle, found.high, words)))
     return said
 
 
@@ -196,9 +196,8 @@ def _table(solution: Solution, names: Names) -> Table:
         found = move.handle.range
         if not found.known:
             return words.say("not declared")
-        basis = (words.term("assumption") if found.basis == "declared"
-                 else words.say("10th to 90th percentile of mean growth"))
-        low, high = (_path(move.handle, end, words) for end in (found.low, found.high))
+        basis = basis_of(found.basis, words)
+        low, high = (reading(move.handle, end, words) for end in (found.low, found.high))
         return Cell(f"{low} – {high}", basis)
 
     return tabulate(solution.moves, [
@@ -210,9 +209,16 @@ def _table(solution: Solution, names: Names) -> Table:
                else path_text(move.handle.key, outward(move), words), numeric=True),
         Column(words.say("Thought plausible"), plausible, numeric=True),
         Column(words.say("Possible at all"), lambda move: (
-            f"{_path(move.handle, move.handle.lowest, words)} – "
-            f"{_path(move.handle, move.handle.highest, words)}"), numeric=True)],
+            f"{reading(move.handle, move.handle.lowest, words)} – "
+            f"{reading(move.handle, move.handle.highest, words)}"), numeric=True)],
         words.say("Levers: what must change"), words.lang)
+
+
+def basis_of(basis: str, words: Wording) -> str:
+    """Return what a range rests on, in words."""
+    return {"declared": words.term("assumption"),
+            "drift": words.say("10th to 90th percentile of mean growth"),
+            "counted": words.say("10th to 90th percentile of the rate counted")}.get(basis, "")
 
 
 def outward(move: Move) -> list[float]:
@@ -227,7 +233,8 @@ def outward(move: Move) -> list[float]:
     return path if not move.at_bound else list(move.needed)
 
 
-def _path(handle: Handle, number: float, words: Wording) -> str:
+def reading(handle: Handle, number: float, words: Wording) -> str:
+    """Return the number of a handle in words: a value, or what is added to every year."""
     if handle.how == "constant":
         return path_text(handle.key, [number], words)
     sign = "+" if number >= 0 else "−"

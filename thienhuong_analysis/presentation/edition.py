@@ -11,8 +11,9 @@ from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
 from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
-from thienhuong_analysis.presentation.display import Page, Prose, Table
+from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.pictures import Pictures
+from thienhuong_analysis.presentation.tornado import tornado_chart
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
@@ -167,6 +168,11 @@ class Edition(Pictures):
         return solution_page(self.ward.solve(
             targets, levers, self.scenario, probability=probability, weights=weights, draws=self.draws,
             seed=self.seed, year=self.year), self.names)
+
+    def tornado(self, target: str) -> Chart:
+        """What moves a target most, each lever between its 10th and 90th percentile."""
+        found = self.ward.tornado(target, self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        return self.marked(tornado_chart(found, self.names))
 
     def _cited(self) -> dict[str, str]:
         """Return what indicators, places, sources and definitions are called, by their ids."""
