@@ -12,8 +12,10 @@ from thienhuong_analysis.presentation import deliveries, method_tables, records,
 from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
+from thienhuong_analysis.presentation.explorer import Explorer
 from thienhuong_analysis.presentation.pictures import Pictures
 from thienhuong_analysis.presentation.tornado import tornado_chart
+from thienhuong_analysis.presentation.what_if import WhatIf
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
@@ -173,6 +175,11 @@ class Edition(Pictures):
         """What moves a target most, each lever between its 10th and 90th percentile."""
         found = self.ward.tornado(target, self.scenario, draws=self.draws, seed=self.seed, year=self.year)
         return self.marked(tornado_chart(found, self.names))
+
+    def explorer(self) -> Explorer:
+        """Sliders for the levers of the scenario; outside JupyterLab the scenario as it is."""
+        inputs = self.ward.inputs(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        return Explorer(WhatIf(inputs, self.names), self.ward.folder)
 
     def _cited(self) -> dict[str, str]:
         """Return what indicators, places, sources and definitions are called, by their ids."""

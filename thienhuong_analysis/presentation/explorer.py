@@ -1,0 +1,150 @@
+"""The explorer: sliders for the levers of a scenario, answered while they move; saved as a scenario."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from thienhuong_analysis.errors import ThienhuongError
+from thienhuong_analysis.presentation.display import Page
+from thienhuong_analysis.presentation.what_if import WhatIf, hint
+from thienhuong_analysis.scenarios import levers_of, save_scenario
+
+if TYPE_CHECKING:
+    from thienhuong_analysis.folder import Folder
+
+DEBOUNCE = 0.04
+"""Seconds that sliders must rest before they are answered."""
+
+
+class Explorer:
+    """What a notebook shows: in JupyterLab sliders, elsewhere the scenario as it is.
+
+    Args
+        what_if : WhatIf  the scenario that is started from
+        folder : Folder  in whose ``scenarios/`` the button saves
+    """
+
+    def __init__(self, what_if: WhatIf, folder: Folder) -> None:
+        self.what_if, self.folder = what_if, folder
+        self.words = what_if.names.words
+        self._waiting: asyncio.TimerHandle | None = None
+
+    def __repr__(self) -> str:
+        return repr(self._page)
+
+    def _repr_html_(self) -> str:
+        return self._page._repr_html_()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """Give the sliders to who can show them, and the page to everybody else."""
+        sliders = self.view._repr_mimebundle_(include=include, exclude=exclude)
+        return {**(sliders[0] if isinstance(sliders, tuple) else sliders),
+                "text/html": self._repr_html_(), "text/plain": repr(self)}
+
+    @cached_property
+    def sliders(self) -> dict[str, Any]:
+        """One slider a lever, within its bounds, where the scenario has it."""
+        from ipywidgets import FloatSlider, Layout
+
+        made = {}
+        for key, found in self.what_if.handles.items():
+            window = self.what_if.window(key)
+            counted = key in ("births", "conversions", "delay_years", "volatility")
+            made[key] = FloatSlider(
+                value=found.start, min=min(window.lowest, found.start), max=max(window.highest, found.start),
+                step=window.step, description=self.what_if.names.lever(key),
+                readout_format=",.1f" if counted else ".2%", style={"description_width": "26em"},
+                layout=Layout(width="52em"))
+            made[key].observe(self._changed, "value")
+        return made
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """Buttons, the fields for a scenario's id and name, and where answers and messages appear."""
+        from ipywidgets import HTML, Button, Checkbox, Layout, Text
+
+        say, wide = self.words.say, {"description_width": "10em"}
+        made = {
+            "id": Text(description=say("Id of the scenario"), placeholder="my_scenario", style=wide),
+            "title": Text(description=say("Its name"), style=wide),
+            "replace": Checkbox(description=say("Replace the one there is"), value=False, indent=False),
+            "save": Button(description=say("Save as a scenario"), layout=Layout(width="14em")),
+            "compare": Button(description=say("What has changed?"), layout=Layout(width="14em")),
+            "reset": Button(description=say("Back to the start"), layout=Layout(width="14em")),
+            "answer": HTML(self.what_if.answer({})._repr_html_()), "message": HTML()}
+        made["save"].on_click(lambda _: self.save())
+        made["compare"].on_click(lambda _: self.compare())
+        made["reset"].on_click(lambda _: self.reset())
+        return made
+
+    @cached_property
+    def view(self) -> Any:
+        """The sliders, the answer and the buttons, one under the other."""
+        from ipywidgets import HBox, VBox
+
+        fields = self.fields
+        return VBox([*self.sliders.values(), fields["answer"],
+                     HBox([fields["compare"], fields["reset"]]),
+                     HBox([fields["id"], fields["title"], fields["replace"], fields["save"]]),
+                     fields["message"]])
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Where the sliders stand."""
+        return {key: round(float(slider.value), 9) if slider.value != self.what_if.handles[key].start
+                else self.what_if.handles[key].start for key, slider in self.sliders.items()}
+
+    def update(self) -> None:
+        """Answer the sliders as they stand."""
+        self._waiting = None
+        try:
+            self.fields["answer"].value = self.what_if.answer(self.numbers)._repr_html_()
+        except ThienhuongError as error:
+            self._tell(error)
+
+    def compare(self) -> None:
+        """Show what differs from the scenario that was started from."""
+        self.fields["message"].value = self.what_if.changes(self.numbers)._repr_html_()
+
+    def reset(self) -> None:
+        """Put every slider back where the scenario has it."""
+        for key, slider in self.sliders.items():
+            slider.value = self.what_if.handles[key].start
+
+    def save(self) -> None:
+        """Save the sliders as a scenario, or say in one sentence why that cannot be."""
+        from markupsafe import escape
+
+        name, kinds = self.fields["id"].value.strip(), self.what_if.names.programme.indicators
+        title = self.fields["title"].value.strip() or name
+        try:
+            path = save_scenario(self.folder, self.what_if.scenario(self.numbers, name, title),
+                                 levers_of(kinds.set_index("indicator_id")["kind"].to_dict()),
+                                 replace=self.fields["replace"].value)
+        except ThienhuongError as error:
+            self._tell(error)
+            return
+        said = self.words.say("Saved in {file}; the next review includes it.", file=f"scenarios/{path.name}")
+        self.fields["message"].value = f"<p>{escape(said)}</p>"
+
+    @property
+    def _page(self) -> Page:
+        return Page((hint(self.words), *self.what_if.answer({}).parts), "explorer")
+
+    def _changed(self, _: object) -> None:
+        """Wait until the sliders rest; where nothing waits (a plain script), answer at once."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.update()
+        else:
+            self._waiting = loop.call_later(DEBOUNCE, self.update)
+
+    def _tell(self, error: ThienhuongError) -> None:
+        from markupsafe import escape
+
+        self.fields["message"].value = f"<p>{escape(self.words.say(error.message, **error.values))}</p>"
