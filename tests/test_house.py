@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "thienhuong_analysis"
 ROOMS = ["errors", "folder", "programme", "observations", "scenarios", "projections", "assessment",
-         "ward", "presentation", "publishing", "cli"]
+         "records", "ward", "presentation", "publishing", "terminal", "questions", "cli"]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

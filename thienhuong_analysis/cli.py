@@ -1,6 +1,5 @@
 """The command line: parse, call, print."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,24 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from thienhuong_analysis.errors import FolderError, NotebookError, ScenarioError, ThienhuongError
+from thienhuong_analysis import questions
+from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
+from thienhuong_analysis.terminal import AsJson, AsOf, Draws, Jobs, Resume, Seed, Year, say, show
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from thienhuong_analysis.publishing import Outcome
 
 app = typer.Typer(
     name="thienhuong", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="A ward's action programme as numbers: projected, checked and reported every year.")
-
-AsOf = Annotated[str, typer.Option(help="See only what was known on this date, YYYY-MM-DD.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")]
-Year = Annotated[int, typer.Option(min=2025, max=2035, help="Year of the review.")]
-Jobs = Annotated[int, typer.Option(min=0, help="Notebooks at a time; 0: one a processor.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Keep reports whose inputs have not changed.")]
 
 
 @app.callback()
@@ -46,7 +37,7 @@ def normalize(context: typer.Context, strict: Annotated[
     from thienhuong_analysis.observations.history import GONE
 
     result, vanished = renew(Folder(context.obj))
-    _print(result.files, as_json=as_json)
+    show(result.files, as_json=as_json)
     grave = result.quality[result.quality["severity"].isin(["error", "high"])
                            & ~result.quality["file"].str.startswith("reference/")]
     for row in grave.head(_MOST_TOLD).itertuples():
@@ -83,7 +74,7 @@ def project(context: typer.Context,
         table = points.pivot_table(index=["indicator", "breakdown", "unit"], columns="year",
                                    values="value", sort=False).reset_index()
     if out is None or as_json:
-        _print(table, as_json=as_json)
+        show(table, as_json=as_json)
 
 
 @app.command()
@@ -96,49 +87,11 @@ def assess(context: typer.Context, year: Year,
     table = Ward.open(context.obj, as_of).assess(year, scenario, draws=draws, seed=seed)
     shown = ["target_id", "target", "latest", "latest_year", "milestone", "projected", "probability",
              "assumed", "verdict"]
-    _print(table if as_json else table[shown], as_json=as_json)
+    show(table if as_json else table[shown], as_json=as_json)
 
 
-@app.command()
-def solve(context: typer.Context,
-          targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="Ids of targets.")],
-          lever: Annotated[list[str], typer.Option(help="Key of a lever; may be repeated.")],
-          scenario: Annotated[str, typer.Option(help="Id of the scenario to start from.")] = "trend",
-          probability: Annotated[float | None, typer.Option(
-              help="Ask for this chance, 0 to 1; without it, for the path without shocks.")] = None,
-          weight: Annotated[list[str] | None, typer.Option(
-              metavar="LEVER=W", help="Count a lever's effort w times; may be repeated.")] = None,
-          draws: Draws = 10_000, seed: Seed = 2025, year: Annotated[int, typer.Option(
-              min=2025, max=2035, help="Use the figures up to this year.")] = 2030,
-          as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """Say what a lever must be to reach a target, or several levers with the least effort."""
-    import json
-
-    from thienhuong_analysis.presentation import Edition
-    from thienhuong_analysis.ward import Ward
-
-    ward = Ward.open(context.obj, as_of)
-    edition = Edition(ward, year, _language(), scenario, draws, seed)
-    weights = {key: _weight(text) for text in weight or [] for key in [text.partition("=")[0]]}
-    if as_json:
-        found = ward.solve(targets, lever, scenario, probability=probability, weights=weights, draws=draws,
-                           seed=seed, year=year)
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
-    else:
-        typer.echo(repr(edition.solve(targets, lever, probability=probability, weights=weights)))
-
-
-@app.command()
-def tornado(context: typer.Context, target: Annotated[str, typer.Argument(help="Id of a target.")],
-            scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
-            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """List what moves a target most, each lever between its 10th and 90th percentile."""
-    import pandas as pd
-
-    from thienhuong_analysis.ward import Ward
-
-    found = Ward.open(context.obj, as_of).tornado(target, scenario, draws=draws, seed=seed)
-    _print(pd.DataFrame(found.rows()), as_json=as_json)
+for question in (questions.solve, questions.tornado, questions.explain, questions.bridge):
+    app.command()(question)
 
 
 @app.command()
@@ -207,7 +160,7 @@ def coverage(context: typer.Context, year: Year, as_of: AsOf = "", as_json: AsJs
     from thienhuong_analysis.ward import Ward
 
     table = Ward.open(context.obj, as_of).coverage(year)
-    _print(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
+    show(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
 
 
 @app.command()
@@ -237,42 +190,14 @@ def main() -> None:
     raise SystemExit(code)
 
 
-def say(message: str, **values: object) -> str:
-    """Return a message in Vietnamese where the locale is, else in English."""
-    if _language() == "en":
-        return message.format(**values)
-    from thienhuong_analysis.presentation.wording import Wording
-
-    return Wording("vi").say(message, **values)
-
-
 _INTERRUPTED = 130
 _MOST_TOLD = 30
 """So many rejected cells are told on the command line; all of them stand in the file."""
 
 
-def _language() -> str:
-    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "vi" if next(filter(None, variables), "").startswith("vi") else "en"
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text.partition("=")[2])
-    except ValueError:
-        raise ScenarioError("{text} is no weight; write LEVER=W, like births=2", text=text) from None
-
-
 def _complain(message: str, code: int, **values: object) -> int:
     typer.echo(say(message, **values), err=True)
     return code
-
-
-def _print(table: "pd.DataFrame", *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(table.to_json(orient="records", force_ascii=False, date_format="iso", indent=1))
-    else:
-        typer.echo(table.to_string(index=False, na_rep="…", float_format=lambda x: f"{x:,.4g}"))
 
 
 def _conclude(outcomes: "Sequence[Outcome]") -> None:

@@ -130,7 +130,8 @@ def test_a_path_is_moved_as_a_whole_and_saved_year_by_year(tmp_path):
     what_if = edition.explorer().what_if
     assert what_if.handles["growth.services"].how == "shift"
     content = what_if.scenario({"growth.services": 0.01}, "mine", "Mine")
-    assert content["assumptions"]["growth.services"] == pytest.approx([0.0664, 0.0664, 0.0924, 0.0924, 0.0924])
+    assert content["assumptions"]["growth.services"] == pytest.approx(
+        [0.0664, 0.0664, 0.0924, 0.0924, 0.0924])
 
 
 def test_what_a_scenario_solves_for_stays_put_while_other_sliders_move(tmp_path):
