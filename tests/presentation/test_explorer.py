@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import thienhuong_analysis as th
-from thienhuong_analysis.presentation.explorer import DEBOUNCE
+from thienhuong_analysis.presentation.explorer import DEBOUNCE, QUICK
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +54,12 @@ def test_a_moved_slider_is_answered_with_the_projection_of_the_moved_scenario(ex
     assert content["assumptions"] == {"births": 150.0}
     point = explorer.what_if.project({"births": 150.0}).find("enterprises_per_1000").point[-1]
     assert f"ends at {point:.1f} per 1,000 people" in explorer.fields["answer"].value
+
+
+def test_sliders_are_answered_with_the_first_draws_of_the_scenario(tmp_path):
+    explorer = th.Edition.open(str(tmp_path), year=2026, lang="en", draws=QUICK + 7).explorer()
+    quick, whole = (which.before.find("grdp").draws for which in (explorer.quick, explorer.what_if))
+    assert len(quick) == QUICK and (quick == whole[:QUICK]).all()
 
 
 def test_many_moves_are_answered_once(explorer, monkeypatch):

@@ -46,7 +46,7 @@ def solve(inputs: Inputs, targets: Sequence[Target], levers: Sequence[str], *,
     handles = {key: handle(inputs, key, before) for key in levers}
     inputs = settled(inputs, before)
     quick = inputs if probability is not None else _with_draws(inputs, 1)
-    simulate = _simulator(quick, handles)
+    simulate = _simulator(quick, handles, goals)
     first_year = BASE_YEAR + 1 + min(goal.series(before).known_years for goal in goals)
 
     def answer(state: str, numbers: Numbers, **more: object) -> Solution:
@@ -75,7 +75,7 @@ def effective_levers(inputs: Inputs, goals: Sequence[Goal]) -> tuple[str, ...]:
     found = []
     for key in all_levers(few):
         handles = {key: handle(few, key, projection)}
-        simulate = _simulator(few, handles)
+        simulate = _simulator(few, handles, goals)
         if not all(without_effect(goal, handles[key], lambda number, key=key, run=simulate: run(  # type: ignore[misc]
                 {key: number})) for goal in goals):
             found.append(key)
@@ -104,14 +104,14 @@ def _several(inputs: Inputs, goals: Sequence[Goal], handles: Mapping[str, Handle
                                 "for it alone", key=key)
     full = inputs if goals[0].probability is not None else _with_draws(inputs, 1)
     few = _with_draws(full, min(_SEARCH, full.streams.draws))
-    rough, exact = (Problem(goals, list(handles.values()), _simulator(given, handles), weights)
+    rough, exact = (Problem(goals, list(handles.values()), _simulator(given, handles, goals), weights)
                     for given in (few, full))
     steps = just_met(exact, least_effort(rough))
     if steps is None:
-        alone = [Problem([goal], exact.handles, _simulator(full, handles), weights) for goal in goals]
+        alone = [Problem([goal], exact.handles, _simulator(full, handles, goals), weights) for goal in goals]
         stuck = [goal for goal, problem in zip(goals, alone, strict=True)
                  if not problem.holds(nearest_to_all(problem))]
-        nearest = nearest_to_all(Problem(stuck, exact.handles, _simulator(full, handles), weights)
+        nearest = nearest_to_all(Problem(stuck, exact.handles, _simulator(full, handles, goals), weights)
                                  if stuck else exact)
         return answer("infeasible", exact.numbers(nearest), effort=exact.effort(nearest))
     return answer("solved", exact.numbers(steps), effort=exact.effort(steps))
@@ -135,10 +135,13 @@ def _closed_form(inputs: Inputs, goal: Goal, found: Handle, before: Projection) 
                            converted.point[known:last], exit_rate[known:last])
 
 
-def _simulator(inputs: Inputs, handles: Mapping[str, Handle]) -> Callable[[Numbers], Projection]:
+def _simulator(inputs: Inputs, handles: Mapping[str, Handle],
+               goals: Sequence[Goal]) -> Callable[[Numbers], Projection]:
+    about = {goal.target.indicator_id for goal in goals}
+
     @lru_cache(maxsize=16)
     def run(numbers: tuple[tuple[str, float], ...]) -> Projection:
-        return project(moved(inputs, dict(numbers), handles))
+        return project(moved(inputs, dict(numbers), handles), about)
 
     return lambda numbers: run(tuple((key, x) for key, x in sorted(numbers.items()) if not np.isnan(x)))
 

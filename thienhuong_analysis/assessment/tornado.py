@@ -117,5 +117,5 @@ def with_figure(inputs: Inputs, key: str, value: float) -> Inputs:
 
 
 def _bar(key: str, found: Handle | None, span: Range, ends: list[Inputs], goal: Goal) -> Bar:
-    low, high = (project(end) for end in ends)
+    low, high = (project(end, {goal.target.indicator_id}) for end in ends)
     return Bar(key, found, span, (goal.value(low), goal.value(high)), (goal.chance(low), goal.chance(high)))
