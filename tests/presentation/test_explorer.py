@@ -62,6 +62,28 @@ def test_sliders_are_answered_with_the_first_draws_of_the_scenario(tmp_path):
     assert len(quick) == QUICK and (quick == whole[:QUICK]).all()
 
 
+@pytest.mark.parametrize("scenario", ["trend", "target", "delayed"])
+def test_a_browser_that_rounds_sliders_to_their_steps_moves_none_of_them(tmp_path, scenario):
+    explorer = th.Edition.open(str(tmp_path), year=2026, scenario=scenario, draws=30).explorer()
+    for slider in explorer.sliders.values():
+        steps = (slider.value - slider.min) / slider.step
+        slider.value = slider.min + round(steps) * slider.step
+        assert round((slider.max - slider.min) / slider.step) == pytest.approx(
+            (slider.max - slider.min) / slider.step)
+    assert explorer.what_if.changed(explorer.numbers) == {}
+
+
+def test_a_slider_moved_by_one_step_is_moved(explorer):
+    for slider in explorer.sliders.values():
+        slider.value += slider.step if slider.value < slider.max else -slider.step
+    assert set(explorer.what_if.changed(explorer.numbers)) == set(explorer.sliders)
+
+
+def test_pictures_of_a_sample_ward_say_so():
+    html = th.Edition.open(ROOT / "data/sample", year=2027, lang="en", draws=30).explorer()._repr_html_()
+    assert html.count('<img alt="SAMPLE') == 3
+
+
 def test_many_moves_are_answered_once(explorer, monkeypatch):
     calls = []
     monkeypatch.setattr(explorer, "update", lambda: calls.append(explorer.numbers["births"]))

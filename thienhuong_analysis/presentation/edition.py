@@ -208,7 +208,8 @@ class Edition(Hindsight):
     def explorer(self) -> Explorer:
         """Sliders for the levers of the scenario; outside JupyterLab the scenario as it is."""
         inputs = self.ward.inputs(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
-        return Explorer(WhatIf(inputs, self.names), self.ward.folder)
+        mark = self.words.say("SAMPLE") if self.ward.is_sample else ""
+        return Explorer(WhatIf(inputs, self.names, mark), self.ward.folder)
 
     def _cited(self) -> dict[str, str]:
         """Return what indicators, places, sources and definitions are called, by their ids."""

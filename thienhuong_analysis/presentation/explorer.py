@@ -63,10 +63,9 @@ class Explorer:
             window = self.what_if.window(key)
             counted = key in ("births", "conversions", "delay_years", "volatility")
             made[key] = FloatSlider(
-                value=found.start, min=min(window.lowest, found.start), max=max(window.highest, found.start),
-                step=window.step, description=self.what_if.names.lever(key),
-                readout_format=",.1f" if counted else ".2%", style={"description_width": "26em"},
-                layout=Layout(width="52em"))
+                value=found.start, min=window.lowest, max=window.highest, step=window.step,
+                description=self.what_if.names.lever(key), readout_format=",.1f" if counted else ".2%",
+                style={"description_width": "30em"}, layout=Layout(width="60em", max_width="100%"))
             made[key].observe(self._changed, "value")
         return made
 
@@ -76,14 +75,15 @@ class Explorer:
         from ipywidgets import HTML, Button, Checkbox, Layout, Text
 
         say, wide = self.words.say, {"description_width": "10em"}
+        fits = Layout(width="auto", flex="0 0 auto")
         made = {
             "id": Text(description=say("Id of the scenario"), placeholder="my_scenario", style=wide),
             "title": Text(description=say("Its name"), style=wide),
             "replace": Checkbox(description=say("Replace the one there is"), value=False, indent=False),
-            "save": Button(description=say("Save as a scenario"), layout=Layout(width="14em")),
-            "compare": Button(description=say("What has changed?"), layout=Layout(width="14em")),
-            "reset": Button(description=say("Back to the start"), layout=Layout(width="14em")),
-            "answer": HTML(self.quick.answer({})._repr_html_()), "message": HTML()}
+            "save": Button(description=say("Save as a scenario"), layout=fits),
+            "compare": Button(description=say("What has changed?"), layout=fits),
+            "reset": Button(description=say("Back to the start"), layout=fits),
+            "answer": HTML(_side_by_side(self.quick.answer({}))), "message": HTML()}
         made["save"].on_click(lambda _: self.save())
         made["compare"].on_click(lambda _: self.compare())
         made["reset"].on_click(lambda _: self.reset())
@@ -92,25 +92,26 @@ class Explorer:
     @cached_property
     def view(self) -> Any:
         """The sliders, the answer and the buttons, one under the other."""
-        from ipywidgets import HBox, VBox
+        from ipywidgets import HBox, Layout, VBox
 
-        fields = self.fields
+        fields, wrapped = self.fields, Layout(flex_flow="row wrap")
         return VBox([*self.sliders.values(), fields["answer"],
                      HBox([fields["compare"], fields["reset"]]),
-                     HBox([fields["id"], fields["title"], fields["replace"], fields["save"]]),
+                     HBox([fields["id"], fields["title"], fields["replace"], fields["save"]], layout=wrapped),
                      fields["message"]])
 
     @property
     def numbers(self) -> dict[str, float]:
-        """Where the sliders stand."""
-        return {key: round(float(slider.value), 9) if slider.value != self.what_if.handles[key].start
-                else self.what_if.handles[key].start for key, slider in self.sliders.items()}
+        """Where the sliders stand; within a hundredth of a step of the start is at the start."""
+        starts = {key: found.start for key, found in self.what_if.handles.items()}
+        return {key: starts[key] if abs(slider.value - starts[key]) < slider.step / 100
+                else round(float(slider.value), 9) for key, slider in self.sliders.items()}
 
     def update(self) -> None:
         """Answer the sliders as they stand."""
         self._waiting = None
         try:
-            self.fields["answer"].value = self.quick.answer(self.numbers)._repr_html_()
+            self.fields["answer"].value = _side_by_side(self.quick.answer(self.numbers))
         except ThienhuongError as error:
             self._tell(error)
 
@@ -158,3 +159,11 @@ class Explorer:
         from markupsafe import escape
 
         self.fields["message"].value = f"<p>{escape(self.words.say(error.message, **error.values))}</p>"
+
+
+def _side_by_side(page: Page) -> str:
+    """Return a page with its charts in rows, for JupyterLab, which knows nothing of the reports' looks."""
+    *charts, chances = (part._repr_html_() for part in page.parts)
+    row = "".join(charts).replace("<figure ", '<figure style="margin:0;flex:1 1 18em;min-width:0" ').replace(
+        "<img ", '<img style="width:100%;height:auto" ')
+    return f'<div style="display:flex;flex-wrap:wrap;gap:0 1em">{row}</div>{chances}'

@@ -74,8 +74,9 @@ def small_fan(series: Series, before: Series, required: NDArray[np.float64] | No
         parts.append(_text(x(i), _HEIGHT - 7, str(years[i]), "middle"))
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
            f'font-family="{_FONT}" font-size="10">{"".join(parts)}</svg>')
-    return Chart(svg, _alt(series, before, need, words, title), title, _table(
-        series, before, need, quantiles, words, title))
+    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    return Chart(svg, _alt(series, before, need, words, title), caption, _table(
+        series, before, need, quantiles, words, caption))
 
 
 def _alt(series: Series, before: Series, need: NDArray[np.float64], words: Wording, title: str) -> str:
@@ -91,7 +92,7 @@ def _alt(series: Series, before: Series, need: NDArray[np.float64], words: Wordi
 
 
 def _table(series: Series, before: Series, need: NDArray[np.float64], quantiles: NDArray[np.float64],
-           words: Wording, title: str) -> Table:
+           words: Wording, caption: str) -> Table:
     def shown(values: NDArray[np.float64], first: int) -> dict[int, str | Cell]:
         return {first + i: words.figure(float(v), series.unit) for i, v in enumerate(values)
                 if np.isfinite(v)}
@@ -102,7 +103,6 @@ def _table(series: Series, before: Series, need: NDArray[np.float64], quantiles:
                words.percent(0.9, 0): shown(quantiles[-2], YEARS[0])}
     if np.isfinite(need).any():
         columns[words.say("Required path")] = shown(need, BASE_YEAR)
-    caption = f"{title} ({words.term(series.unit)})" if words.term(series.unit) else title
     return by_year(columns, caption, words)
 
 

@@ -43,10 +43,12 @@ class WhatIf:
 
     Args
         inputs : Inputs  of the scenario that is started from
+        mark : str  the word that marks every picture of a sample ward
     """
 
     inputs: Inputs
     names: Names
+    mark: str = ""
 
     @cached_property
     def before(self) -> Projection:
@@ -60,13 +62,19 @@ class WhatIf:
         return {key: one for key, one in found.items() if not np.isnan(one.start)}
 
     def window(self, key: str) -> Window:
-        """Return where the slider of a lever goes."""
+        """Return where the slider of a lever goes.
+
+        Notes
+            A browser moves a slider onto the nearest whole step from its low end, and reports that as a
+            move. The start is therefore a whole number of steps from either end, so that a lever that
+            nobody touches stays exactly where the scenario has it.
+        """
         found = self.handles[key]
         reach = _WINDOW * found.range.width if found.range.known else np.inf
         lowest, highest = max(found.lowest, found.start - reach), min(found.highest, found.start + reach)
         step = 10.0 ** np.floor(np.log10((highest - lowest) / 150))
-        first, last = np.ceil(lowest / step - 1e-9) * step, np.floor(highest / step + 1e-9) * step
-        return Window(round(float(first), 9), round(float(last), 9), round(float(step), 9))
+        down, up = (np.floor(room / step + 1e-9) for room in (found.start - lowest, highest - found.start))
+        return Window(found.start - float(down * step), found.start + float(up * step), float(step))
 
     def changed(self, numbers: Mapping[str, float]) -> dict[str, float]:
         """Return the levers that are not where the scenario has them."""
@@ -119,9 +127,10 @@ class WhatIf:
         series = after.find(indicator)
         target = next((one for one in programme.by_id.values()
                        if (one.indicator_id, one.breakdown) == (indicator, "total")), None)
-        return small_fan(series, self.before.find(indicator),
-                         None if target is None else required_path(target, series.base), words,
-                         words.names(programme.indicators, "indicator_id")[indicator])
+        chart = small_fan(series, self.before.find(indicator),
+                          None if target is None else required_path(target, series.base), words,
+                          words.names(programme.indicators, "indicator_id")[indicator])
+        return chart.marked(self.mark) if self.mark else chart
 
     def _chances(self, after: Projection) -> Table:
         words, programme = self.names.words, self.names.programme
@@ -135,11 +144,12 @@ class WhatIf:
             return words.chance(float(met(target, series).mean()))  # type: ignore[arg-type]
 
         scenario = self.names.scenarios[self.inputs.scenario]
+        moved_too = [] if after is self.before else [Column(
+            words.say("With the levers moved"), lambda target: chance(after, target), numeric=True)]
         return tabulate(rows, [
             Column(words.say("Target"), lambda target: called[target.target_id]),
             Column(words.say("Asked for"), lambda target: Cell(*asked[target.target_id])),
-            Column(scenario, lambda target: chance(self.before, target), numeric=True),
-            Column(words.say("With the levers moved"), lambda target: chance(after, target), numeric=True)],
+            Column(scenario, lambda target: chance(self.before, target), numeric=True), *moved_too],
             words.say("Chance of meeting each target"), words.lang, notes=(words.say(
                 "Simulation error at most ± {error} points; all of it rests on the levers' assumptions.",
                 error=words.number(50 / self.inputs.streams.draws**0.5, 1)),))
