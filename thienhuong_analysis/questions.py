@@ -1,4 +1,4 @@
-"""Questions on the command line: where a number comes from, and what has moved it."""
+"""Questions on the command line: what must change, what moves a target most, where a number comes from."""
 
 import json
 import sys
@@ -6,7 +6,46 @@ from typing import Annotated
 
 import typer
 
+from thienhuong_analysis.errors import ScenarioError
 from thienhuong_analysis.terminal import AsJson, AsOf, Draws, Seed, locale_language, say, show, term
+
+
+def solve(context: typer.Context,
+          targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="Ids of targets.")],
+          lever: Annotated[list[str], typer.Option(help="Key of a lever; may be repeated.")],
+          scenario: Annotated[str, typer.Option(help="Id of the scenario to start from.")] = "trend",
+          probability: Annotated[float | None, typer.Option(
+              help="Ask for this chance, 0 to 1; without it, for the path without shocks.")] = None,
+          weight: Annotated[list[str] | None, typer.Option(
+              metavar="LEVER=W", help="Count a lever's effort w times; may be repeated.")] = None,
+          draws: Draws = 10_000, seed: Seed = 2025, year: Annotated[int, typer.Option(
+              min=2025, max=2035, help="Use the figures up to this year.")] = 2030,
+          as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Say what a lever must be to reach a target, or several levers with the least effort."""
+    from thienhuong_analysis.presentation import Edition
+    from thienhuong_analysis.ward import Ward
+
+    ward = Ward.open(context.obj, as_of)
+    edition = Edition(ward, year, locale_language(), scenario, draws, seed)
+    weights = {key: _weight(text) for text in weight or [] for key in [text.partition("=")[0]]}
+    if as_json:
+        found = ward.solve(targets, lever, scenario, probability=probability, weights=weights, draws=draws,
+                           seed=seed, year=year)
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(repr(edition.solve(targets, lever, probability=probability, weights=weights)))
+
+
+def tornado(context: typer.Context, target: Annotated[str, typer.Argument(help="Id of a target.")],
+            scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
+            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """List what moves a target most, each lever between its 10th and 90th percentile."""
+    import pandas as pd
+
+    from thienhuong_analysis.ward import Ward
+
+    found = Ward.open(context.obj, as_of).tornado(target, scenario, draws=draws, seed=seed)
+    show(pd.DataFrame(found.rows()), as_json=as_json)
 
 
 def explain(context: typer.Context,
@@ -55,3 +94,10 @@ def bridge(context: typer.Context,
                        "assumptions and scenario stand for both days."), err=True)
     table = found.table().assign(unit=found.unit)
     show(table if as_json else table.assign(step=table["step"].map(term)), as_json=as_json)
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text.partition("=")[2])
+    except ValueError:
+        raise ScenarioError("{text} is no weight; write LEVER=W, like births=2", text=text) from None

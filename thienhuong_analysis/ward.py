@@ -1,5 +1,6 @@
 """The ward: a folder opened, and every question handed to the room that answers it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,9 +12,13 @@ from thienhuong_analysis.assessment import (
     Evidence,
     Node,
     Past,
+    Solution,
+    Tornado,
     assess,
     explain,
     required_path,
+    solve,
+    tornado,
 )
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
@@ -99,6 +104,33 @@ class Ward(Records):
         """Return the status of every target as of a year, one row a target."""
         projection = self.project(scenario, draws=draws, seed=seed, year=year)
         return assess(self.programme, self.known(year), projection, year)
+
+    def solve(self, targets: str | Sequence[str], levers: str | Sequence[str], scenario: str = "trend", *,
+              probability: float | None = None, weights: Mapping[str, float] | None = None,
+              draws: int = DRAWS, seed: int = SEED, year: int = LAST_YEAR) -> Solution:
+        """Return what levers must be so that targets are met, as ``assessment.solve`` finds it.
+
+        Args
+            targets : str or sequence of str  target ids, or indicator ids that have one target
+            levers : str or sequence of str  keys of a scenario's assumptions
+            probability : float  the chance that is asked for; None: on the central path
+            year : int  use the figures up to this year
+
+        Raises
+            ProgrammeError: no such target
+            ScenarioError: no such scenario or lever
+            ProjectionError: a target that has no baseline
+        """
+        names, keys = ([given] if isinstance(given, str) else list(given) for given in (targets, levers))
+        return solve(self.inputs(scenario, draws=draws, seed=seed, year=year),
+                     [self.programme.target(name) for name in names], keys, probability=probability,
+                     weights=weights)
+
+    def tornado(self, target: str, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
+                year: int = LAST_YEAR) -> Tornado:
+        """Return what each lever does to a target, between its 10th and 90th percentile."""
+        return tornado(self.inputs(scenario, draws=draws, seed=seed, year=year),
+                       self.programme.target(target))
 
     def required_path(self, target: str, *, base: float | None = None) -> pd.DataFrame:
         """Return the path that a target requires: columns year, value [canonical unit].

@@ -1,5 +1,6 @@
 """The result of a projection: every series with its path, draws and what it rests on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,12 +18,13 @@ from thienhuong_analysis.projections.others import other_series
 from thienhuong_analysis.projections.people import household_series, population_series
 from thienhuong_analysis.projections.poverty import poverty_series
 
-OWN = ("grdp", "population", "households", "enterprises", "enterprises_per_1000", "enterprise_births",
-       "household_business_conversions", "enterprise_exits", "poor_households", "poverty_rate")
-"""Indicators with a model of their own."""
 QUANTILES = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
 COLUMNS = ("vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
            "output_type_id", "value", "unit")
+_GRDP = {"grdp"}
+_ENTERPRISES = {"enterprises", "enterprises_per_1000", "enterprise_births", "enterprise_exits",
+                "household_business_conversions"}
+_POVERTY = {"poor_households", "poverty_rate"}
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,30 @@ class Projection:
         return table.loc[table["value"].notna(), list(COLUMNS)].reset_index(drop=True)
 
 
-def project(inputs: Inputs) -> Projection:
-    """Return the projection of everything that has a baseline, measured or assumed."""
+def project(inputs: Inputs, about: Collection[str] = ()) -> Projection:
+    """Return the projection of everything that has a baseline, measured or assumed.
+
+    Args
+        about : collection of str  indicators that are asked for, where a search asks many times; the
+            others may be missing then. Empty: all
+    """
+    asked, simulated = set(about), _GRDP | _ENTERPRISES | _POVERTY
+    linked = "poverty_semi_elasticity" in inputs.settings
+    if not asked <= simulated or (linked and asked & _POVERTY):
+        asked = set()
     population = population_series(inputs)
     households = household_series(inputs, population)
-    grdp, firms = grdp_series(inputs), enterprise_series(inputs, population)
-    wholes = {series.indicator: series for series in (population, households, firms[0])}
-    others = {(s.indicator, s.breakdown): s for s in other_series(inputs, set(OWN), wholes)}
-    poverty = poverty_series(inputs, households, _income_growth(
-        others.get(("income_per_capita", "total")), grdp[0], population))
+    grdp = grdp_series(inputs) if not asked or asked & _GRDP else []
+    firms = enterprise_series(inputs, population) if not asked or asked & _ENTERPRISES else []
+    others: dict[tuple[str, str], Series] = {}
+    if not asked:
+        wholes = {series.indicator: series for series in (population, households, firms[0])}
+        others = {(s.indicator, s.breakdown): s for s in other_series(
+            inputs, {"population", "households", *simulated}, wholes)}
+    poverty: list[Series] = []
+    if not asked or asked & _POVERTY:
+        poverty = poverty_series(inputs, households, _income_growth(
+            others.get(("income_per_capita", "total")), grdp[0], population) if linked else None)
     projected = {series.indicator for series in poverty}
     found = [*grdp, population, households, *firms, *poverty,
              *(series for series in others.values() if series.indicator not in projected)]

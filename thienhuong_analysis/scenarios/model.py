@@ -90,8 +90,8 @@ LEVERS = {
     **{f"transition.{before}.{after}": Lever(0, 1) for before in STATES for after in STATES
        if before != after},
 }
-"""What a scenario may set. From ``births_growth`` on they do nothing unless it does; ``project_ramp`` works with the
-values per hectare only."""
+"""What a scenario may set. From ``births_growth`` on they do nothing unless it does; ``project_ramp`` works
+with the values per hectare only."""
 
 
 MODELLED = ("grdp", "population", "households", "enterprises", "enterprises_per_1000",
