@@ -12,6 +12,7 @@ from thienhuong_analysis.assessment import solve
 from thienhuong_analysis.assessment.goals import Goal
 from thienhuong_analysis.assessment.handles import handle, moved
 from thienhuong_analysis.assessment.search import without_effect
+from thienhuong_analysis.assessment.tornado import with_figure
 from thienhuong_analysis.errors import ProgrammeError, ProjectionError, ScenarioError
 from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.projections import project
@@ -117,8 +118,24 @@ def test_a_lever_that_is_too_weak_is_named_at_its_bound_with_the_best_it_reaches
 def test_a_lever_without_effect_says_which_ones_have_one(ward):
     found = ward.solve("grdp_total", "births", **FEW)
     assert found.state == "no_effect"
-    assert set(found.effective) == {"growth.agriculture_fishery", "growth.industry_construction",
-                                    "growth.services"}
+    assert set(found.effective) == {
+        "growth.agriculture_fishery", "growth.industry_construction", "growth.services",
+        "value_share_per_hectare.industry_construction", "value_share_per_hectare.services"}
+
+
+@pytest.mark.parametrize("lever", ["transition.poor.other", "poverty_semi_elasticity"])
+def test_a_lever_that_works_only_with_others_is_refused_alone_and_never_proposed(ward, lever):
+    inputs, target = ward.inputs(draws=50), ward.programme.target("poverty_rate")
+    inputs = with_figure(inputs, "poor_households", 400)
+    with pytest.raises(ProjectionError, match=r"give all six|needs poverty_reference_growth"):
+        solve(inputs, [target], [lever])
+    other = solve(inputs, [target], ["births"])
+    assert "poverty_exit" in other.effective and lever not in other.effective
+
+
+def test_projects_are_solved_for_like_any_lever(ward):
+    found = ward.solve("grdp_total", "value_share_per_hectare.services", draws=1)
+    assert found.state == "solved" and found.reached[0].after == pytest.approx(0.14, abs=1e-6)
 
 
 def test_volatility_has_an_effect_on_a_chance_only(ward):

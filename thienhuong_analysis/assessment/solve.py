@@ -1,6 +1,7 @@
 """Goal-seek: what one lever, or several with the least effort, must be for a target to be met."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from thienhuong_analysis.assessment.goals import Goal, open_goal
 from thienhuong_analysis.assessment.handles import Handle, all_levers, handle, moved, settled
 from thienhuong_analysis.assessment.search import best, crossing, without_effect
 from thienhuong_analysis.assessment.solution import Bracket, Solution, move, reached
-from thienhuong_analysis.errors import ScenarioError
+from thienhuong_analysis.errors import ProjectionError, ScenarioError
 from thienhuong_analysis.programme import BASE_YEAR, Target
 from thienhuong_analysis.projections import Inputs, Projection, project
 from thienhuong_analysis.projections.enterprises import births_required
@@ -69,16 +70,21 @@ def solve(inputs: Inputs, targets: Sequence[Target], levers: Sequence[str], *,
 
 
 def effective_levers(inputs: Inputs, goals: Sequence[Goal]) -> tuple[str, ...]:
-    """Return the levers that have an effect on any of the goals, in the order of the scenario's keys."""
+    """Return the levers that have an effect on any of the goals, in the order of the scenario's keys.
+
+    Notes
+        A lever that this scenario refuses alone, as it works only together with others, is none of them.
+    """
     few = _with_draws(inputs, min(_FEW, inputs.streams.draws))
     projection = project(few)
     found = []
     for key in all_levers(few):
         handles = {key: handle(few, key, projection)}
         simulate = _simulator(few, handles, goals)
-        if not all(without_effect(goal, handles[key], lambda number, key=key, run=simulate: run(  # type: ignore[misc]
-                {key: number})) for goal in goals):
-            found.append(key)
+        with suppress(ProjectionError):
+            if not all(without_effect(goal, handles[key], lambda number, key=key, run=simulate: run(  # type: ignore[misc]
+                    {key: number})) for goal in goals):
+                found.append(key)
     return tuple(found)
 
 

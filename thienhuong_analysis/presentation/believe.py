@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thienhuong_analysis.presentation.display import Cell, Column, Page, Prose, Table, tabulate
-from thienhuong_analysis.presentation.tables import path_text
+from thienhuong_analysis.presentation.tables import is_number, path_text
 from thienhuong_analysis.presentation.targets import requirements, target_names
 from thienhuong_analysis.presentation.wording import Wording
 
@@ -226,7 +226,7 @@ def outward(move: Move) -> list[float]:
 
     So the printed number, too, meets the target wherever more of the lever helps.
     """
-    digits = 2 if _counted(move.handle.key) else 4
+    digits = 2 if is_number(move.handle.key) else 4
     start = 0.0 if math.isnan(move.handle.start) else move.handle.start
     away = math.ceil if move.number > start else math.floor
     path = [away(round(value * 10**digits, 6)) / 10**digits for value in move.needed]
@@ -238,14 +238,10 @@ def reading(handle: Handle, number: float, words: Wording) -> str:
     if handle.how == "constant":
         return path_text(handle.key, [number], words)
     sign = "+" if number >= 0 else "−"
-    if _counted(handle.key):
+    if is_number(handle.key):
         return sign + words.number(abs(number))
     return words.say("{number} percentage points", number=sign + words.number(100 * abs(number)))
 
 
 def _fine(key: str, number: float, words: Wording) -> str:
-    return words.number(number, 4) if _counted(key) else words.percent(number, 4)
-
-
-def _counted(key: str) -> bool:
-    return key in ("births", "conversions", "delay_years", "volatility")
+    return words.number(number, 4) if is_number(key) else words.percent(number, 4)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from thienhuong_analysis.errors import ThienhuongError
 from thienhuong_analysis.presentation.display import Page
+from thienhuong_analysis.presentation.tables import is_number
 from thienhuong_analysis.presentation.what_if import WhatIf, hint
 from thienhuong_analysis.scenarios import levers_of, save_scenario
 
@@ -61,10 +62,9 @@ class Explorer:
         made = {}
         for key, found in self.what_if.handles.items():
             window = self.what_if.window(key)
-            counted = key in ("births", "conversions", "delay_years", "volatility")
             made[key] = FloatSlider(
                 value=found.start, min=window.lowest, max=window.highest, step=window.step,
-                description=self.what_if.names.lever(key), readout_format=",.1f" if counted else ".2%",
+                description=self.what_if.names.lever(key), readout_format=",.1f" if is_number(key) else ".2%",
                 style={"description_width": "30em"}, layout=Layout(width="60em", max_width="100%"))
             made[key].observe(self._changed, "value")
         return made

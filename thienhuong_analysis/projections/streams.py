@@ -30,7 +30,7 @@ class Streams:
     seed: int
     draws: int
     _made: dict[tuple[object, ...], NDArray[np.float64]] = field(
-        default_factory=dict, repr=False, compare=False)
+        default_factory=dict, init=False, repr=False, compare=False)
 
     def uniforms(self, name: str, *shape: int) -> NDArray[np.float64]:
         """Return uniforms in the open interval (0, 1), ndarray (draw, *shape); drawn once, read-only."""
