@@ -126,7 +126,7 @@ def test_a_lever_without_effect_says_which_ones_have_one(ward):
 @pytest.mark.parametrize("lever", ["transition.poor.other", "poverty_semi_elasticity"])
 def test_a_lever_that_works_only_with_others_is_refused_alone_and_never_proposed(ward, lever):
     inputs, target = ward.inputs(draws=50), ward.programme.target("poverty_rate")
-    inputs = with_figure(inputs, "poor_households", 400)
+    inputs = with_figure(with_figure(inputs, "poor_households", 400), "poverty_exit", 0.0)
     with pytest.raises(ProjectionError, match=r"give all six|needs poverty_reference_growth"):
         solve(inputs, [target], [lever])
     other = solve(inputs, [target], ["births"])
