@@ -61,3 +61,9 @@ def test_the_page_is_plain_html(editions):
     html = editions["vi"].solve(DENSITY, ["births", "exit_rate"])._repr_html_()
     assert html.startswith('<section class="solution">') and "<script" not in html
     assert "nỗ lực ít nhất" in html and "nan" not in html.lower().split()
+
+
+def test_a_lever_that_is_off_is_said_to_do_nothing_now():
+    edition = th.Edition.open(str(ROOT), year=2026, lang="en", draws=50)
+    text = repr(edition.solve("grdp_total", "value_share_per_hectare.services"))
+    assert "Services” is set by no scenario, so that it does nothing now." in text

@@ -183,6 +183,8 @@ def _origin(handle: Handle, names: Names) -> str:
                          lever=lever, scenario=scenario)
     if handle.source == "measured":
         return words.say("The present value of {lever} is the ward's own rate, as counted.", lever=lever)
+    if handle.key.partition(".")[0] not in ("growth", "change"):
+        return words.say("{lever} is set by no scenario, so that it does nothing now.", lever=lever)
     return words.say("{lever} is set by no scenario: the series follows its own figures.", lever=lever)
 
 
