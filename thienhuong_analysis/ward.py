@@ -23,13 +23,16 @@ from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import (
     SECTORS,
+    Backtest,
     Calibration,
     Inputs,
     Projection,
     Streams,
     assumed,
+    backtest,
     calibrate,
     project,
+    read_panel,
 )
 from thienhuong_analysis.scenarios import Scenario, Setting, levers_of, read_scenarios, resolve
 
@@ -132,6 +135,19 @@ class Ward:
             prior_years=assumed(self.assumptions, "prior_years_variance"),
             drift_years=assumed(self.assumptions, "prior_years_drift"),
             persistence=assumed(self.assumptions, "growth_persistence"))
+
+    @staticmethod
+    def backtest(data: str | Path, *, history: int = 5, horizon: int = 5, seed: int = SEED) -> Backtest:
+        """Return how well the method that projections rest on would have done on any panel of yearly series.
+
+        Args
+            data : str | Path  a .csv or .parquet file with the columns country, indicator, year, value
+
+        Raises
+            ObservationError: the file cannot be used, or no series is long enough
+            ProjectionError: history or horizon out of range
+        """
+        return backtest(read_panel(data), history=history, horizon=horizon, seed=seed)
 
     @cached_property
     def forms(self) -> list[Form]:

@@ -1,11 +1,14 @@
 """How it unfolds, 2026–2030: central paths and draws of every indicator with a baseline."""
 
+from thienhuong_analysis.projections.backtest import Backtest, backtest
 from thienhuong_analysis.projections.calibration import Calibration, calibrate
 from thienhuong_analysis.projections.contributions import contributions, lmdi
 from thienhuong_analysis.projections.grdp import SECTORS, average_growth
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
+from thienhuong_analysis.projections.panel import Panel, make_panel, read_panel
 from thienhuong_analysis.projections.projection import Projection, project
 from thienhuong_analysis.projections.streams import Streams
 
-__all__ = ["MEASURED", "SECTORS", "Calibration", "History", "Inputs", "Projection", "Series", "Streams",
-           "assumed", "average_growth", "calibrate", "contributions", "lmdi", "project"]
+__all__ = ["MEASURED", "SECTORS", "Backtest", "Calibration", "History", "Inputs", "Panel", "Projection",
+           "Series", "Streams", "assumed", "average_growth", "backtest", "calibrate", "contributions", "lmdi",
+           "make_panel", "project", "read_panel"]
