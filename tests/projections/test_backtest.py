@@ -20,7 +20,7 @@ from thienhuong_analysis.projections.pooling import (
     pooled_prior,
     shrunk_forecast,
 )
-from thienhuong_analysis.projections.windows import windows
+from thienhuong_analysis.projections.windows import growth_to_date, windows
 
 SHARED = Path(os.environ.get("THIENHUONG_SHARED", "nowhere")) / "data" / "bulk"
 
@@ -42,6 +42,10 @@ def score(result, model, horizon, column, indicator="all"):
     scores = result.scores
     return scores[(scores["model"] == model) & (scores["horizon"] == horizon)
                   & (scores["indicator"] == indicator)][column].item()
+
+
+def prior_of(panel, history=5):
+    return pooled_prior(windows(panel.logs, history), growth_to_date(panel.logs), panel.indicator)
 
 
 @pytest.fixture(scope="module")
@@ -111,16 +115,24 @@ def test_an_economys_prior_is_the_others_alone():
     other = frame.copy()
     other.loc[other["country"] == "C03", "value"] = 7.0 * (frame["year"] - 1980)
     panels = [make_panel(f) for f in (frame, other)]
-    first, second = (pooled_prior(windows(panel.logs, 5), panel.indicator) for panel in panels)
+    first, second = map(prior_of, panels)
     np.testing.assert_array_equal(first.drift[3], second.drift[3])
     np.testing.assert_array_equal(first.variance[3], second.variance[3])
     assert (first.variance[4, 10:] != second.variance[4, 10:]).any()
 
 
+def test_the_prior_is_the_others_median_mean_growth_so_far_and_median_spread_of_late():
+    frame = made(countries=6, years=12)
+    prior = prior_of(make_panel(frame), 4)
+    levels = frame[frame["country"] != "C02"].pivot(index="year", columns="country", values="value")
+    others = np.log(levels)
+    assert prior.drift[2, 9] == pytest.approx(((others.loc[1999] - others.loc[1990]) / 9).median())
+    assert prior.variance[2, 9] == pytest.approx(others.diff().loc[1996:1999].var().median())
+
+
 def test_the_weights_are_those_under_which_the_past_of_others_was_most_likely():
     panel = make_panel(made(countries=5, years=12))
-    own, actual = windows(panel.logs, 4), growth_ahead(panel.logs, 2)
-    prior = pooled_prior(own, panel.indicator)
+    own, actual, prior = windows(panel.logs, 4), growth_ahead(panel.logs, 2), prior_of(panel, 4)
     weights = chosen_weights(own, prior, actual, panel.indicator)
     series, origin = 2, 9
 
@@ -168,8 +180,7 @@ def test_the_backtest_and_the_projection_are_one_method():
 
 def test_a_calibrated_window_is_forecast_as_calibrate_says():
     panel = make_panel(made(countries=6, years=9))
-    own = windows(panel.logs, 4)
-    prior = pooled_prior(own, panel.indicator)
+    own, prior = windows(panel.logs, 4), prior_of(panel, 4)
     forecast = shrunk_forecast(own, prior, 3, prior_years=8, drift_years=5, persistence=0.3)
     growth = np.expm1(np.diff(panel.logs[2, 4:9]))[:, None]
     # a "nation" of two years that has just the prior's mean and variance

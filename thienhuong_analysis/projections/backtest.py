@@ -23,7 +23,7 @@ from thienhuong_analysis.projections.pooling import (
     pooled_prior,
 )
 from thienhuong_analysis.projections.scores import covered, crps_student, skill, student_interval
-from thienhuong_analysis.projections.windows import Windows, windows
+from thienhuong_analysis.projections.windows import Windows, growth_to_date, windows
 
 Array = NDArray[np.float64]
 LEAST_HISTORY, MOST_YEARS = 2, 100
@@ -84,7 +84,7 @@ def backtest(panel: Panel, *, history: int = 5, horizon: int = 5, seed: int = 20
             "no series has {history} years of history, three values in them and one within {horizon} years "
             "after; the longest has {most} values: give a smaller --history, or longer series",
             history=history, horizon=horizon, most=int(np.isfinite(panel.logs).sum(axis=1).max()))
-    prior = pooled_prior(own, panel.indicator)
+    prior = pooled_prior(own, growth_to_date(panel.logs), panel.indicator)
     weights = chosen_weights(own, prior, actual, panel.indicator)
     models = {
         OURS: pooled_forecast(own, prior, weights, horizon),

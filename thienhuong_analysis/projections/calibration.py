@@ -74,6 +74,7 @@ class Calibration:
         scale : ndarray (sector)  σ̂ [log points]
         correlation : ndarray (sector, sector)  from the nation's history
         persistence : float  ρ of the shocks
+        nation_years : int  how many years the prior comes from
     """
 
     years: int
@@ -86,6 +87,7 @@ class Calibration:
     scale: NDArray[np.float64]
     correlation: NDArray[np.float64]
     persistence: float
+    nation_years: int = 0
 
     @property
     def degrees_of_freedom(self) -> float:
@@ -134,4 +136,4 @@ def calibrate(city: NDArray[np.float64], nation: NDArray[np.float64], *, prior_y
     s02 = far.var(axis=0, ddof=1)
     scale = np.sqrt(shrunk_variance(s2, m - 1, s02, prior_years))
     return Calibration(m, prior_years, drift_years, near.mean(axis=0), far.mean(axis=0), np.sqrt(s2),
-                       np.sqrt(s02), scale, np.corrcoef(far, rowvar=False), persistence)
+                       np.sqrt(s02), scale, np.corrcoef(far, rowvar=False), persistence, len(far))

@@ -1,7 +1,7 @@
 """What others tell of a series: the pooled prior, and how much weight it deserves.
 
-Nothing here looks ahead: at each origin the prior comes from the other economies' last few years, and the
-weights from forecasts of other economies whose truth was known by then.
+Nothing here looks ahead: at each origin the prior comes from the other economies' years up to then, and
+the weights from forecasts of other economies whose truth was known by then.
 """
 
 from collections.abc import Iterator
@@ -31,8 +31,9 @@ class Prior:
     """The pooled prior of each series at each origin, from the other economies with the same indicator.
 
     Args
-        drift : ndarray (series, origin)  μ₀, the median of the others' drifts [log points a year]
-        variance : ndarray (series, origin)  s₀², the median of the others' variances [log points²]
+        drift : ndarray (series, origin)  μ₀, the median of the others' mean growth in all their years so
+            far [log points a year]
+        variance : ndarray (series, origin)  s₀², the median of the others' s² [log points²]
         others : ndarray (series, origin)  how many there were
     """
 
@@ -50,13 +51,22 @@ class Weights:
     persistence: Array
 
 
-def pooled_prior(own: Windows, indicator: NDArray[np.object_]) -> Prior:
-    """Return the prior of each series at each origin: medians, which no odd economy moves, of the others."""
+def pooled_prior(own: Windows, to_date: Array, indicator: NDArray[np.object_]) -> Prior:
+    """Return the prior of each series at each origin: medians, which no odd economy moves, of the others.
+
+    Args
+        to_date : ndarray (series, origin)  mean growth in all years so far [log points a year]
+        indicator : ndarray (series)  an economy has one series of each
+
+    Notes
+        As in ``calibrate``, the few years near by are drawn towards the many years of others: a mean needs
+        years. The variance is the others' over the same window, measured as s² is.
+    """
     drift, variance, others = (np.full_like(own.drift, np.nan) for _ in range(3))
     for name in dict.fromkeys(indicator):
         pool = indicator == name
-        drift[pool], others[pool] = median_of_others(own.drift[pool])
-        variance[pool], _ = median_of_others(own.variance[pool])
+        drift[pool], _ = median_of_others(to_date[pool])
+        variance[pool], others[pool] = median_of_others(own.variance[pool])
     enough = others >= LEAST_OTHERS
     return Prior(np.where(enough, drift, np.nan), np.where(enough, variance, np.nan), others)
 

@@ -79,6 +79,23 @@ def windows(logs: Array, history: int) -> Windows:
     return Windows(years, changes, drift, variance, square, last, turn, usable & reaches)
 
 
+def growth_to_date(logs: Array) -> Array:
+    """Return the mean growth of each series from its first value to each year, ndarray (series, year).
+
+    NaN where the year has no value, or the series made fewer than two changes by then.
+
+    Example
+        >>> growth_to_date(np.array([[0.0, 0.1, 0.4, np.nan, 0.8]])).round(2).tolist()
+        [[nan, nan, 0.2, nan, 0.2]]
+    """
+    known = np.isfinite(logs)
+    first = known.argmax(axis=1)[:, None]
+    since = np.arange(logs.shape[1]) - first
+    usable = known & (known.cumsum(axis=1) > LEAST_CHANGES)
+    start = np.take_along_axis(logs, first, axis=1)
+    return np.where(usable, (logs - start) / np.where(since > 0, since, 1), np.nan)
+
+
 def _shifted(values: Array, back: int) -> Array:
     """Return what was there so many years before."""
     moved = np.full_like(values, np.nan)
