@@ -23,8 +23,8 @@ if __name__ == "__main__":
     panel = read_panel(sys.argv[1])
     own, to_date = windows(panel.logs, HISTORY), growth_to_date(panel.logs)
     history = windows(panel.logs, len(panel.years))
-    prior = replace(pooled_prior(own, to_date, panel.indicator),
-                    variance=pooled_prior(history, to_date, panel.indicator).variance)
+    prior = replace(pooled_prior(own, to_date, panel.indicator, HISTORY),
+                    variance=pooled_prior(history, to_date, panel.indicator, HISTORY).variance)
     actual = growth_ahead(panel.logs, AHEAD)[..., -1]
     scored = own.complete & np.isfinite(actual) & np.isfinite(prior.variance)
     scored[:, :LONG] = False

@@ -45,7 +45,8 @@ def score(result, model, horizon, column, indicator="all"):
 
 
 def prior_of(panel, history=5):
-    return pooled_prior(windows(panel.logs, history), growth_to_date(panel.logs), panel.indicator)
+    return pooled_prior(windows(panel.logs, history), growth_to_date(panel.logs), panel.indicator,
+                        history)
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,15 @@ def test_the_prior_is_the_others_median_mean_growth_so_far_and_median_spread_of_
     others = np.log(levels)
     assert prior.drift[2, 9] == pytest.approx(((others.loc[1999] - others.loc[1990]) / 9).median())
     assert prior.variance[2, 9] == pytest.approx(others.diff().loc[1996:1999].var().median())
+
+
+def test_an_economy_without_a_value_at_the_origin_is_taken_as_last_known_but_not_for_ever():
+    frame = made(countries=6, years=20)
+    ended = frame[(frame["country"] == "C00") | (frame["year"] <= 2000)]
+    prior = prior_of(make_panel(ended), 4)
+    full = prior_of(make_panel(frame), 4)
+    assert prior.others[0, 10:15].tolist() == [5, 5, 5, 5, 5] and prior.others[0, 15] == 0
+    assert prior.variance[0, 14] == full.variance[0, 10] and prior.drift[0, 14] == full.drift[0, 10]
 
 
 def test_the_weights_are_those_under_which_the_past_of_others_was_most_likely():

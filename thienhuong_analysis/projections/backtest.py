@@ -84,7 +84,7 @@ def backtest(panel: Panel, *, history: int = 5, horizon: int = 5, seed: int = 20
             "no series has {history} years of history, three values in them and one within {horizon} years "
             "after; the longest has {most} values: give a smaller --history, or longer series",
             history=history, horizon=horizon, most=int(np.isfinite(panel.logs).sum(axis=1).max()))
-    prior = pooled_prior(own, growth_to_date(panel.logs), panel.indicator)
+    prior = pooled_prior(own, growth_to_date(panel.logs), panel.indicator, history)
     weights = chosen_weights(own, prior, actual, panel.indicator)
     models = {
         OURS: pooled_forecast(own, prior, weights, horizon),

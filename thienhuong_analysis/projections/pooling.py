@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from thienhuong_analysis.projections.calibration import shrunk_drift, shrunk_variance, variance_ahead
 from thienhuong_analysis.projections.forecasts import Forecast
 from thienhuong_analysis.projections.scores import log_score
-from thienhuong_analysis.projections.windows import Windows
+from thienhuong_analysis.projections.windows import Windows, latest
 
 Array = NDArray[np.float64]
 LEAST_OTHERS = 3
@@ -51,22 +51,25 @@ class Weights:
     persistence: Array
 
 
-def pooled_prior(own: Windows, to_date: Array, indicator: NDArray[np.object_]) -> Prior:
+def pooled_prior(own: Windows, to_date: Array, indicator: NDArray[np.object_], within: int) -> Prior:
     """Return the prior of each series at each origin: medians, which no odd economy moves, of the others.
 
     Args
         to_date : ndarray (series, origin)  mean growth in all years so far [log points a year]
         indicator : ndarray (series)  an economy has one series of each
+        within : int  an economy without a value at the origin is taken as it was last known, if that is
+            not longer ago than this [years]
 
     Notes
         As in ``calibrate``, the few years near by are drawn towards the many years of others: a mean needs
         years. The variance is the others' over the same window, measured as s² is.
     """
     drift, variance, others = (np.full_like(own.drift, np.nan) for _ in range(3))
+    drifts, variances = latest(to_date, within), latest(own.variance, within)
     for name in dict.fromkeys(indicator):
         pool = indicator == name
-        drift[pool], _ = median_of_others(to_date[pool])
-        variance[pool], others[pool] = median_of_others(own.variance[pool])
+        drift[pool], _ = median_of_others(drifts[pool])
+        variance[pool], others[pool] = median_of_others(variances[pool])
     enough = others >= LEAST_OTHERS
     return Prior(np.where(enough, drift, np.nan), np.where(enough, variance, np.nan), others)
 

@@ -96,6 +96,19 @@ def growth_to_date(logs: Array) -> Array:
     return np.where(usable, (logs - start) / np.where(since > 0, since, 1), np.nan)
 
 
+def latest(values: Array, within: int) -> Array:
+    """Return at each year the last known value, if it is not older than so many years.
+
+    Example
+        >>> latest(np.array([[1.0, np.nan, np.nan, np.nan]]), 2).tolist()
+        [[1.0, 1.0, 1.0, nan]]
+    """
+    result = values.copy()
+    for back in range(1, within + 1):
+        result = np.where(np.isnan(result), _shifted(values, back), result)
+    return result
+
+
 def _shifted(values: Array, back: int) -> Array:
     """Return what was there so many years before."""
     moved = np.full_like(values, np.nan)
