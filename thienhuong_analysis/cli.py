@@ -109,6 +109,28 @@ for question in (questions.solve, questions.tornado, questions.explain, question
 
 
 @app.command()
+def backtest(data: Annotated[Path, typer.Option(
+                 help="A .csv or .parquet file: country, indicator, year, value.")],
+             history: Annotated[int, typer.Option(help="Years a forecast may look back.")] = 5,
+             horizon: Annotated[int, typer.Option(help="Years it looks ahead.")] = 5, seed: Seed = 2025,
+             out: Annotated[Path | None, typer.Option(help="A .csv, .parquet or .xlsx file.")] = None,
+             as_json: AsJson = False) -> None:
+    """Score the projection method, and simpler ones, on any panel of yearly series."""
+    from thienhuong_analysis.presentation.backtests import remarks, shown
+    from thienhuong_analysis.publishing.workbook import write_table
+    from thienhuong_analysis.ward import Ward
+
+    result = Ward.backtest(data, history=history, horizon=horizon, seed=seed)
+    if out is not None:
+        write_table(result.scores, out)
+        typer.echo(say("{count} rows written to {file}", count=len(result.scores), file=out), err=True)
+    if out is None or as_json:
+        show(result.scores if as_json else shown(result), as_json=as_json)
+    for remark in remarks(result, say)[:_MOST_TOLD]:
+        typer.echo(remark, err=True)
+
+
+@app.command()
 def run(context: typer.Context,
         notebooks: Annotated[list[str], typer.Argument(help="Names or paths of notebooks.")],
         scenario: Annotated[list[str] | None, typer.Option(help="Id; may be repeated.")] = None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,13 +24,16 @@ from thienhuong_analysis.assessment import (
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
 from thienhuong_analysis.projections import (
+    Backtest,
     Inputs,
     Projection,
     Streams,
     assumed,
+    backtest,
     delayed,
     pipeline,
     project,
+    read_panel,
     without_projects,
 )
 from thienhuong_analysis.records import LOCALITY, Records, day_of
@@ -57,6 +61,19 @@ class Ward(Records):
 
     _projections: dict[tuple[str, int, int, int], Projection] = field(
         default_factory=dict, repr=False, compare=False)
+
+    @staticmethod
+    def backtest(data: str | Path, *, history: int = 5, horizon: int = 5, seed: int = SEED) -> Backtest:
+        """Return how well the method that projections rest on would have done on any panel of yearly series.
+
+        Args
+            data : str | Path  a .csv or .parquet file with the columns country, indicator, year, value
+
+        Raises
+            ObservationError: the file cannot be used, or no series is long enough
+            ProjectionError: history or horizon out of range
+        """
+        return backtest(read_panel(data), history=history, horizon=horizon, seed=seed)
 
     def inputs(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
                year: int = LAST_YEAR) -> Inputs:

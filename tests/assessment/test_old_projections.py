@@ -1,48 +1,18 @@
-"""Old projections scored: the interval score against quadrature, a vintage against figures by hand."""
+"""Old projections scored: a vintage against figures by hand."""
 
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from scipy import integrate, stats
 
 import thienhuong_analysis as th
 from thienhuong_analysis.assessment import summary
-from thienhuong_analysis.assessment.old_projections import (
-    COLUMNS,
-    score_old,
-    weighted_interval_score,
-)
+from thienhuong_analysis.assessment.old_projections import COLUMNS, score_old
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.projections import keep_vintage
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.mark.parametrize(("actual", "expected"), [
-    # one interval 4–9 at α = 0.2 and the median 8: (|y − 8|/2 + 0.1 · [5 + 10 · miss]) / 1.5
-    (8, 0.5 / 1.5), (4, 2.5 / 1.5), (10, (1 + 0.1 * 15) / 1.5), (2, (3 + 0.1 * 25) / 1.5)])
-def test_one_interval_scores_as_computed_by_hand(actual, expected):
-    score = weighted_interval_score(actual, 8.0, np.array([4.0]), np.array([9.0]), np.array([0.2]))
-    assert score == pytest.approx(expected, abs=1e-12)
-
-
-def test_it_is_twice_the_mean_quantile_loss():
-    actual, levels = 3.0, np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
-    values = stats.norm(1, 2).ppf(levels)
-    loss = np.where(actual >= values, levels * (actual - values), (1 - levels) * (values - actual))
-    score = weighted_interval_score(actual, values[3], values[2::-1], values[4:], np.array([0.5, 0.2, 0.05]))
-    assert score == pytest.approx(2 * loss.mean(), abs=1e-12)
-
-
-@pytest.mark.parametrize("actual", [0.0, 0.7, -2.5])
-def test_with_many_intervals_it_is_the_crps(actual):
-    alphas = np.arange(1, 1000) / 1000
-    lower, upper = stats.norm.ppf(alphas / 2), stats.norm.ppf(1 - alphas / 2)
-    crps, _ = integrate.quad(lambda x: (stats.norm.cdf(x) - (x >= actual))**2, -12, 12, points=[actual])
-    assert weighted_interval_score(actual, 0.0, lower, upper, alphas) == pytest.approx(crps, rel=5e-3)
 
 
 @pytest.fixture(scope="module")

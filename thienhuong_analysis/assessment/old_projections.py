@@ -10,36 +10,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
-from thienhuong_analysis.projections import MEASURED, Projection, Series, Vintage, series_of
+from thienhuong_analysis.projections import (
+    MEASURED,
+    Projection,
+    Series,
+    Vintage,
+    series_of,
+    weighted_interval_score,
+)
 
 INTERVALS = {0.5: ("0.25", "0.75"), 0.2: ("0.1", "0.9"), 0.05: ("0.025", "0.975")}
 """The stored intervals: α and the names of its two quantiles."""
 
 COLUMNS = ("vintage", "revision", "scenario", "indicator", "breakdown", "unit", "year", "ahead", "actual",
            "median", "bias", "crps", "in_80", "in_95", "skill_last_value", "skill_last_growth")
-
-
-def weighted_interval_score(actual: float, median: float, lower: NDArray[np.float64],
-                            upper: NDArray[np.float64], alphas: NDArray[np.float64]) -> float:
-    """Return ``[½|y − m| + Σ (α_k/2) IS_k] / (K + ½)``, the CRPS that K intervals and the median can tell.
-
-    Args
-        actual, median : float  [unit of the series]
-        lower, upper : ndarray (interval)
-        alphas : ndarray (interval)  the share left outside
-
-    Example
-        >>> weighted_interval_score(10.0, 8.0, np.array([4.0]), np.array([9.0]), np.array([0.2]))
-        1.6666666666666667
-    """
-    width = upper - lower
-    missed = np.maximum(lower - actual, 0) + np.maximum(actual - upper, 0)
-    scores = width + 2 / alphas * missed
-    return float((abs(actual - median) / 2 + (alphas / 2 * scores).sum()) / (len(alphas) + 0.5))
 
 
 def score_old(vintages: Iterable[Vintage], now: Mapping[str, Projection], known: Known) -> pd.DataFrame:
@@ -97,7 +84,7 @@ def _row(vintage: Vintage, series: Series, said: Mapping[str, Any], t: int) -> d
     median = float(path["median", ""][year])
     lower, upper = (np.array([path["quantile", pair[side]][year] for pair in INTERVALS.values()])
                     for side in (0, 1))
-    crps = weighted_interval_score(actual, median, lower, upper, np.array(list(INTERVALS)))
+    crps = float(weighted_interval_score(actual, median, lower, upper, list(INTERVALS)))
     inside = (lower <= actual) & (actual <= upper)
     seen = [np.nan if base is None else float(base), *path["point", ""].reindex(YEARS[:first])]
     last, before, ahead = seen[-1], seen[-2] if len(seen) > 1 else np.nan, t + 1 - first
