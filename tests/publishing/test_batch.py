@@ -133,10 +133,12 @@ def test_nothing_is_left_behind_an_interrupted_batch(make, tmp_path, blow):
     sleeper = make("sleeper", "import os, pathlib, time",
                    "pathlib.Path('kernel').write_text(str(os.getpid()))", "time.sleep(100)")
     code = (
+        "import signal\n"
         "from pathlib import Path\n"
         "from thienhuong_analysis.publishing.batch import run_batch\n"
         "from thienhuong_analysis.publishing.runs import Provenance, Run\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in background jobs
         f"    here = Path({str(tmp_path)!r})\n"
         f"    runs = [Run(n, Path({str(sleeper)!r}), Provenance()) for n in ('a', 'b')]\n"
         "    run_batch(runs, here / 'out', cwd=here, jobs=1)\n")
@@ -153,7 +155,7 @@ def test_nothing_is_left_behind_an_interrupted_batch(make, tmp_path, blow):
             os.killpg(process.pid, blow)
         else:
             process.kill()
-        _, said = process.communicate(timeout=80)
+        _, said = process.communicate(timeout=60)
         wait_for(lambda: not alive(kernel) and not group(process.pid), 60)
     finally:
         process.kill()
