@@ -1,0 +1,79 @@
+"""A check: an equation between figures of the programme, what is left over, and what would mend it."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+
+from thienhuong_analysis.assessment.audit.evidence import Absent, Evidence, Figure, Quote, Said
+from thienhuong_analysis.observations.text import _
+
+VERDICTS = ("consistent", "consistent_if", "cannot_tell", "conflict")
+"""From the best to the gravest."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One equation of a check.
+
+    Args
+        equation : str  in symbols, the same in every language
+        finding : Said  what comes out
+        verdict : str  one of ``VERDICTS``
+        condition : Said | None  what a ``consistent_if`` asks for, what a ``cannot_tell`` needs
+        residual, tolerance : float  what is left over, and what rounding explains of it [unit]; NaN
+            where nothing is counted
+        change : Said | None  the smallest change that would make the figures say the same
+        changes : mapping  that change for a program: target id -> new value as the programme prints it
+    """
+
+    equation: str
+    finding: Said
+    verdict: str
+    condition: Said | None = None
+    residual: float = math.nan
+    tolerance: float = math.nan
+    unit: str = "none"
+    change: Said | None = None
+    changes: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question to the programme about itself, answered; its verdict is that of its gravest part."""
+
+    number: int
+    check_id: str
+    title: Said
+    parts: tuple[Part, ...]
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """The gravest verdict among the parts."""
+        return max((part.verdict for part in self.parts), key=VERDICTS.index)
+
+
+Answer = tuple[tuple[Part, ...], tuple[Quote, ...], tuple[Figure, ...]]
+
+
+def check(number: int, title: str) -> Callable[[Callable[[Evidence], Answer]], Callable[[Evidence], Check]]:
+    """Turn a function of the evidence into a check; where a figure is absent, the check says so.
+
+    Args
+        number : int  as in the method, 1–12
+        title : str  the question, marked for the catalogue
+    """
+    def named(answer: Callable[[Evidence], Answer]) -> Callable[[Evidence], Check]:
+        @wraps(answer)
+        def answered(evidence: Evidence) -> Check:
+            try:
+                parts, quotes, figures = answer(evidence)
+            except Absent as absent:
+                parts, quotes, figures = (Part(
+                    "", absent.said, "cannot_tell", Said(_("this figure or these words in the programme's "
+                                                           "tables or among the observations"))),), (), ()
+            return Check(number, answer.__name__, Said(title), parts, quotes, figures)
+        return answered
+    return named
