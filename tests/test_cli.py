@@ -144,3 +144,84 @@ def test_forms_can_be_in_english_elsewhere_and_filled_with_what_is_known(thienhu
 def test_forms_are_in_two_languages_only(thienhuong, tmp_path):
     assert thienhuong("forms", "--year", 2026, "--lang", "fr", root=tmp_path)[::2] == (
         2, "reports are written in vi or en, not in fr\n")
+
+
+def test_the_compiling_office_corrects_a_form_from_the_messages_and_sees_who_is_missing(thienhuong, tmp_path):
+    assert thienhuong("forms", "--year", 2026, root=tmp_path)[0] == 0
+    blank = sorted((tmp_path / "reports" / "2026" / "forms").glob("*kinh-te*"))[0]
+    place = tmp_path / "data" / "raw" / "thienhuong" / "2026" / blank.name
+    place.parent.mkdir(parents=True)
+
+    def fill(source: Path, **cells: object) -> None:
+        book = openpyxl.load_workbook(source)
+        for address, value in cells.items():
+            book["Nhiệm vụ" if address[0] == "F" else "Chỉ tiêu"][address] = value
+        book.save(place)
+
+    fill(blank, B5="31/01/2027", H9="1.250,5 tỉ", I9="chính thứcc", F6="hoàn thàn")
+    code, out, err = thienhuong("normalize", "--strict", root=tmp_path)
+    assert code == 1 and "2 cells were rejected" in out
+    assert [line.partition("xlsx!")[2] for line in err.splitlines() if "did you mean" in line] == [
+        'Chỉ tiêu!H9: the status in Chỉ tiêu!I9 is "chính thứcc"; did you mean chính thức?',
+        'Nhiệm vụ!F6: "hoàn thàn" is not a state of a task; did you mean hoàn thành?']
+    fill(place, I9="chính thức", F6="hoàn thành")
+    code, out, err = thienhuong("normalize", "--strict", root=tmp_path)
+    assert code == 0 and "did you mean" not in err
+    code, out, _ = thienhuong("coverage", "--year", 2026, "--json", root=tmp_path)
+    rows = pd.DataFrame(json.loads(out))
+    delivered = rows[rows["delivered"]]
+    assert set(delivered["lead_unit"]) == {"economy_infrastructure_urban"}
+    assert set(zip(delivered["kind"], delivered["status"], strict=True)) == {
+        ("indicator", "actual"), ("task", "done")}
+    assert rows.loc[~rows["delivered"], "lead_unit"].nunique() > 3
+    assert "lead_unit" in thienhuong("coverage", "--year", 2026, root=tmp_path)[1]
+
+
+def test_an_assessment_sees_what_was_known_then(thienhuong):
+    def density(*as_of: str) -> dict[str, object]:
+        code, out, _ = thienhuong("assess", "--year", 2027, "--draws", 20, "--json", *as_of,
+                                  root=ROOT / "data" / "sample")
+        assert code == 0
+        return {row["target_id"]: row for row in json.loads(out)}["enterprises_per_1000"]
+
+    now, then = density(), density("--as-of", "2028-01-30")
+    assert (now["latest_year"], then["latest_year"]) == (2027, 2026)
+    assert then["latest"] == pytest.approx(1000 * 338 / 45_450)
+    code, _, err = thienhuong("assess", "--year", 2027, "--as-of", "2014-12-31", "--draws", 20)
+    assert code == 2 and "no figure was known on 2014-12-31" in err
+
+
+def test_a_number_is_explained_as_text_and_as_json(thienhuong):
+    code, out, _ = thienhuong("explain", "enterprises_per_1000", "--draws", 20)
+    assert code == 0 and "P = 1000 · (S₀ + K) / D*" in out and "35,000 people" in out
+    code, out, _ = thienhuong("explain", "grdp", 2030, "--breakdown", "services", "--scenario", "delayed",
+                              "--draws", 20, "--json")
+    tree = json.loads(out)
+    assert code == 0 and tree["formula"] == "Y[t] = Y[t−1] · (1 + g[t])"
+    assert tree["inputs"][1]["set_by"] == "delayed"
+
+
+def test_a_number_is_explained_in_the_language_of_the_locale(thienhuong, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    _, out, _ = thienhuong("explain", "population", 2025, "--draws", 20)
+    assert out.startswith("Dân số") and "Chính thức, có từ ngày 31/12/2025" in out
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("explain", "grpd", 2026), "did you mean grdp"),
+    (("explain", "grdp", 2026, "--scenario", "trent"), "did you mean trend"),
+    (("bridge", "grdp", "--from", "2028-13-01"), "is not a date"),
+    (("bridge", "grpd", "--from", "2026-06-30"), "did you mean grdp"),
+    (("bridge", "grdp", "--from", "2026-06-30", "--to", "2026-01-01"), "give an earlier day")])
+def test_what_cannot_be_explained_or_bridged_ends_in_one_sentence(thienhuong, words, said):
+    code, out, err = thienhuong(*words)
+    assert (code, out) == (2, "") and said in err and len(err.strip().splitlines()) == 1
+
+
+def test_a_bridge_is_printed_with_parts_that_sum_to_the_change(thienhuong):
+    code, out, err = thienhuong("bridge", "grdp", "--from", "2028-01-30", "--json",
+                                root=ROOT / "data" / "sample")
+    assert "today's assumptions and scenario stand for both days" in err
+    steps = {row["step"]: row["value"] for row in json.loads(out)}
+    assert code == 0 and steps["new_actual"] > 0
+    assert steps.pop("after") == pytest.approx(sum(steps.values()), abs=1e-6)

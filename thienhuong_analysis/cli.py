@@ -1,5 +1,6 @@
 """The command line: parse, call, print."""
 
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -100,6 +101,56 @@ def assess(context: typer.Context, year: Year,
 
 
 @app.command()
+def explain(context: typer.Context,
+            name: Annotated[str, typer.Argument(help="An indicator; or a target, without a year.")],
+            year: Annotated[int | None, typer.Argument(help="Year of the number.")] = None,
+            scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
+            breakdown: Annotated[str, typer.Option(help="A part, such as services.")] = "total",
+            locality: Annotated[str, typer.Option(help="A place, such as haiphong_new.")] = "thienhuong",
+            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Say where a number comes from: formula, inputs, sources, quotes, hashes."""
+    from thienhuong_analysis.presentation import Edition, Trees
+    from thienhuong_analysis.programme import LAST_YEAR
+
+    edition = Edition.open(context.obj, year=LAST_YEAR, lang=_lang(), scenario=scenario, draws=draws,
+                           seed=seed, as_of=as_of)
+    node = edition.ward.explain(name, year, breakdown=breakdown, scenario=scenario, draws=draws, seed=seed,
+                                locality=locality)
+    if as_json:
+        typer.echo(json.dumps(node.as_dict(), ensure_ascii=False, indent=1))
+        return
+    trees = Trees([node], edition.narrator)
+    if not sys.stdout.isatty():
+        typer.echo(repr(trees))
+        return
+    from rich.console import Console
+
+    Console().print(trees.rich())
+
+
+@app.command()
+def bridge(context: typer.Context,
+           indicator: Annotated[str, typer.Argument(help="An indicator.")],
+           since: Annotated[str, typer.Option("--from", help="The earlier day, YYYY-MM-DD.")],
+           until: Annotated[str, typer.Option("--to", help="The later day; all that is known if not given.")
+                            ] = "",
+           scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
+           breakdown: Annotated[str, typer.Option(help="A part, such as services.")] = "total",
+           year: Annotated[int, typer.Option(min=2026, max=2030, help="Year of the figure.")] = 2030,
+           as_json: AsJson = False) -> None:
+    """Say what has moved a projected figure between two days."""
+    from thienhuong_analysis.ward import Ward
+
+    found = Ward.open(context.obj, until).past.bridge(indicator, breakdown, since=since, scenario=scenario,
+                                                      year=year)
+    if not found.published:
+        typer.echo(say("No projection was published of the figures of the earlier day: today's "
+                       "assumptions and scenario stand for both days."), err=True)
+    table = found.table().assign(unit=found.unit)
+    _print(table if as_json else table.assign(step=table["step"].map(_term)), as_json=as_json)
+
+
+@app.command()
 def run(context: typer.Context,
         notebooks: Annotated[list[str], typer.Argument(help="Names or paths of notebooks.")],
         scenario: Annotated[list[str] | None, typer.Option(help="Id; may be repeated.")] = None,
@@ -197,12 +248,23 @@ def main() -> None:
 
 def say(message: str, **values: object) -> str:
     """Return a message in Vietnamese where the locale is, else in English."""
-    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    if not next(filter(None, variables), "").startswith("vi"):
+    if _lang() == "en":
         return message.format(**values)
     from thienhuong_analysis.presentation.wording import Wording
 
     return Wording("vi").say(message, **values)
+
+
+def _term(name: str) -> str:
+    from thienhuong_analysis.presentation.wording import Wording
+
+    return Wording(_lang()).term(name)
+
+
+def _lang() -> str:
+    """Return the language of the locale, Vietnamese or else English."""
+    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "vi" if next(filter(None, variables), "").startswith("vi") else "en"
 
 
 _INTERRUPTED = 130

@@ -1,6 +1,6 @@
 """The ward: a folder opened, and every question handed to the room that answers it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thienhuong_analysis.assessment import asked, assess, coverage, required_path
+from thienhuong_analysis.assessment import (
+    Derivation,
+    Evidence,
+    Node,
+    Past,
+    asked,
+    assess,
+    coverage,
+    explain,
+    required_path,
+)
 from thienhuong_analysis.errors import ObservationError, ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
@@ -68,12 +78,7 @@ class Ward:
             FolderError: no such folder
             ObservationError: ``as_of`` is not a date
         """
-        try:
-            day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
-        except ValueError as error:
-            raise ObservationError("as-of {text} is not a date; write it like 2026-06-30",
-                                   text=as_of) from error
-        return cls(Folder(Path(root)), day)
+        return cls(Folder(Path(root)), _day(as_of))
 
     @cached_property
     def programme(self) -> Programme:
@@ -224,6 +229,44 @@ class Ward:
             base = float(history.get(BASE_YEAR, np.nan))
         return pd.DataFrame({"year": range(BASE_YEAR, LAST_YEAR + 1), "value": required_path(goal, base)})
 
+    def derivation(self, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED,
+                   year: int = LAST_YEAR) -> Derivation:
+        """Return the trees of formula, inputs and sources of a projection, from which ``explain`` reads."""
+        options = {"draws": draws, "seed": seed, "year": year}
+        return Derivation(Evidence(self.inputs(scenario, **options), self.folder, self.reference.sources,
+                                   self.scenarios), self.project(scenario, **options))
+
+    def explain(self, name: str, year: int | None = None, *, breakdown: str = "total",
+                scenario: str = "trend", draws: int = DRAWS, seed: int = SEED, upto: int = LAST_YEAR,
+                locality: str = LOCALITY) -> Node:
+        """Return where a number comes from: of an indicator in a year, or without a year of a target.
+
+        Args
+            upto : int  use the figures up to this year
+            locality : str  another place, of which there are figures only
+
+        Example
+            >>> import thienhuong_analysis as th
+            >>> tree = th.Ward.open(th.INSTALLED).explain("enterprises_per_1000", 2025, draws=2)
+            >>> tree.law.symbols, round(tree.recomputed(), 2)
+            ('D[t] = 1000 · S[t] / P[t]', 5.54)
+        """
+        make = self.derivation(scenario, draws=draws, seed=seed, year=upto)
+        if locality != LOCALITY:
+            make = make.elsewhere(self.known(upto, locality))
+        return explain(make, name, year, breakdown)
+
+    def as_known(self, day: str | date) -> "Ward":
+        """Return the same ward as it was known on a day."""
+        then = replace(self, as_of=_day(day), _projections={})
+        then.__dict__["normalized"] = self.normalized
+        return then
+
+    @property
+    def past(self) -> Past:
+        """Earlier views of the ward: published projections, bridges from them, misses and scores."""
+        return Past(self)
+
     def settings(self, scenario: str) -> dict[str, Setting]:
         """Return every lever that a scenario sets, with what it inherits."""
         return resolve(scenario, self.scenarios)
@@ -246,3 +289,10 @@ class Ward:
         wide = wide.reindex(columns=list(SECTORS)).dropna()
         return [(period, locality, row / row.sum())
                 for (period, locality), row in zip(wide.index, wide.to_numpy(float), strict=True)]
+
+
+def _day(text: str | date | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and text else text or None
+    except ValueError as error:
+        raise ObservationError("as-of {text} is not a date; write it like 2026-06-30", text=text) from error

@@ -8,7 +8,6 @@ import io
 import os
 import random
 import re
-import resource
 import sys
 import zipfile
 from collections import Counter
@@ -99,7 +98,16 @@ def try_cases(cases: int, seed: int, folder: Path) -> tuple[Counter[str], int]:
         except BaseException as error:
             error.add_note(f"case {case} of seed {seed}")
             raise
-    return said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return said, _peak()
+
+
+def _peak() -> int:
+    """Return the most memory that this process has taken [bytes]; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _is_archive(content: bytes) -> bool:

@@ -35,7 +35,7 @@ def test_the_poverty_standards_are_those_of_the_decrees(shipped):
                                       "near_poor_households"}
     for _, spans in rows.groupby("indicator"):
         assert spans.iloc[:, 1:].to_numpy().tolist() == [
-            [2016, 2020, "haiphong_poverty_2019"], [2022, 2026, "decree_07_2021"],
+            [2016, 2021, "decision_59_2015"], [2022, 2026, "decree_07_2021"],
             [2027, 2030, "decree_351_2025"]]
 
 
@@ -53,7 +53,7 @@ def test_every_change_is_found_over_gaps_too(found, shipped):
 
 
 @pytest.mark.parametrize("rows", [
-    poverty(2022, 2026), poverty(2027, 2030), poverty(2026), poverty(2021, 2022), poverty(2014, 2016),
+    poverty(2022, 2026), poverty(2027, 2030), poverty(2026), poverty(2016, 2021), poverty(2014, 2016),
     poverty(2026, 2027, breakdown="standard_2022_2025"),
     [*poverty(2026), *poverty(2027, locality="haiphong_new")],
     [{"indicator": "enterprises", "period": "2026"}, {"indicator": "enterprises", "period": "2027"}],

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 import thienhuong_analysis as th
 from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.form_layout import LAYOUTS
 from thienhuong_analysis.observations.forms import (
+    check_forms,
     is_form,
     read_form,
     read_forms,
@@ -157,19 +159,19 @@ GOOD = {"Chỉ tiêu!B5": DAY, "Chỉ tiêu!H10": 0.95, "Chỉ tiêu!I10": "sơ 
 
 @pytest.mark.parametrize(("cells", "place", "text", "sentence"), [
     ({"Chỉ tiêu!I9": "chinh thứcc"}, "Chỉ tiêu!H9", "90%",
-     'Chỉ tiêu!I9: "chinh thứcc" is not a status; did you mean chính thức?'),
+     'the status in Chỉ tiêu!I9 is "chinh thứcc"; did you mean chính thức?'),
     ({"Chỉ tiêu!I9": "xong"}, "Chỉ tiêu!H9", "90%",
-     'Chỉ tiêu!I9: "xong" is not a status; did you mean chính thức, sơ bộ, ước tính?'),
+     'the status in Chỉ tiêu!I9 is "xong"; did you mean chính thức, sơ bộ, ước tính?'),
     ({"Chỉ tiêu!I9": None}, "Chỉ tiêu!H9", "90%", "the figure has no status; choose one in Chỉ tiêu!I9"),
     ({"Chỉ tiêu!A9": "crime_investigaton_rate"}, "Chỉ tiêu!H9", "90%",
-     'Chỉ tiêu!A9: the programme has nothing called "crime_investigaton_rate"; did you mean '
+     'the code in Chỉ tiêu!A9 is "crime_investigaton_rate", which the programme has not; did you mean '
      "crime_investigation_rate?"),
     ({"Chỉ tiêu!A9": None}, "Chỉ tiêu!H9", "90%",
      "the row has no code; write it into Chỉ tiêu!A9, or empty the row"),
     ({"Nhiệm vụ!F6": "hoàn thàn"}, "Nhiệm vụ!F6", "hoàn thàn",
-     'Nhiệm vụ!F6: "hoàn thàn" is not a state; did you mean hoàn thành?'),
+     '"hoàn thàn" is not a state of a task; did you mean hoàn thành?'),
     ({"Nhiệm vụ!F6": "hoàn thành", "Nhiệm vụ!A6": "PL99.1"}, "Nhiệm vụ!F6", "hoàn thành",
-     'Nhiệm vụ!A6: the programme has nothing called "PL99.1"; did you mean PL09.1?'),
+     'the code in Nhiệm vụ!A6 is "PL99.1", which the programme has not; did you mean PL09.1?'),
 ])
 def test_a_mistake_is_named_with_its_cell_and_costs_no_other_row(filled, cells, place, text, sentence):
     form = filled("police", {**GOOD, "Chỉ tiêu!H9": 0.9, "Chỉ tiêu!I9": "sơ bộ", **cells})
@@ -296,3 +298,28 @@ def test_both_languages_speak_of_the_same_parts():
         assert list(getattr(vi, part)) == list(getattr(en, part))
     assert list(vi.states.values()) == list(en.states.values())
     assert list(vi.statuses.values()) == list(en.statuses.values())
+
+
+def test_two_forms_of_one_day_that_contradict_each_other_on_a_task_are_told(filled):
+    one = filled("economy", {"Chỉ tiêu!B5": DAY, "Nhiệm vụ!F6": "hoàn thành", "Nhiệm vụ!F7": "hoàn thành"})
+    other = filled("economy", {"Chỉ tiêu!B5": DAY, "Nhiệm vụ!F6": "đang thực hiện"})
+    later = filled("economy", {"Chỉ tiêu!B5": datetime(2027, 2, 1), "Nhiệm vụ!F6": "đang thực hiện"})
+    findings = Findings()
+    check_forms([one, later], findings)
+    assert findings.table().empty
+    renamed = other.tasks.assign(cell=other.tasks["cell"].str.replace("bieu", "bieu-2"))
+    check_forms([one, replace(other, tasks=renamed)], findings)
+    [row] = findings.table().to_dict("records")
+    assert row["severity"] == "high" and row["file"] == "thienhuong/2026/bieu.xlsx"
+    task = one.tasks["task_id"].iloc[0]
+    assert row["message"].format(**row["values"]).startswith(
+        f"task {task}, 2026: reported as done here and as going_on in thienhuong/2026/bieu-2.xlsx!")
+
+
+def test_a_form_in_the_folder_of_another_year_is_told(filled):
+    findings = Findings()
+    form = filled("economy", {"Chỉ tiêu!B5": DAY})
+    check_forms([replace(form, label="thienhuong/2027/bieu.xlsx")], findings)
+    [row] = findings.table().to_dict("records")
+    assert row["message"].format(**row["values"]).startswith(
+        "this is the form of 2026, but it lies in the folder 2027")

@@ -141,6 +141,7 @@ READ = {
 }
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how much memory was taken")
 @pytest.mark.parametrize("name", [*REFUSED, *READ])
 def test_a_hostile_workbook_is_one_sentence_in_less_than_a_gigabyte(tmp_path: Path, name: str) -> None:
     path = ({**REFUSED, **READ}[name][0])(tmp_path / name)

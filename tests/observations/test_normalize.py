@@ -439,6 +439,22 @@ files:
     assert str(failure).startswith("thienhuong/nam.xlsx: no row holds the column")
 
 
+def test_a_second_heading_is_no_news_where_another_declaration_reads_it(root) -> None:
+    rows = "Chỉ tiêu;2024;2025\nDân số;44512;45140\n\nChỉ tiêu;2026;2027\nDân số;45600;46100\n"
+    root.write("thienhuong/hai-bang.csv", rows)
+    once = f"""\
+  - file: hai-bang.csv
+    layout: wide
+    columns: {{indicator: Chỉ tiêu}}
+    constants: {CONSTANTS}
+"""
+    root.declare(f"files:\n{once}")
+    assert root.normalize().quality["severity"].tolist() == ["high", "low"]
+    root.declare(f"files:\n{once}{once}    header_row: 4\n")
+    found = root.normalize()
+    assert found.observations["value"].tolist() == [44512, 45140, 45600, 46100]
+    assert not found.quality["severity"].isin(["error", "high"]).any()
+
 
 def test_a_declared_encoding_that_is_refused_is_no_matter_where_the_text_is_ascii(root) -> None:
     root.table("Chi tieu,Nam,Gia tri,Don vi\nDan so,2025,45140,nguoi\n",

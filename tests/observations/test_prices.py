@@ -91,3 +91,15 @@ def test_a_wrong_basis_is_one_sentence(root, line, message):
     root.write("reference/prices.csv", f"{HEADER}{line}\n")
     with pytest.raises(ObservationError, match=message):
         read_prices(Folder(root.path))
+
+
+@pytest.mark.parametrize(("label", "unit", "told"), [
+    ("Thu ngân sách", "tỷ đồng", 1), ("Thu ngân sách", "tỷ đồng, giá so sánh 2010", 0),
+    ("Thu ngân sách", "Tỷ đồng (theo giá so sánh năm 2010)", 0),
+    ("Số doanh nghiệp", "doanh nghiệp", 0)])
+def test_a_figure_in_constant_prices_whose_prices_nobody_names_is_told(root, label, unit, told):
+    root.write("reference/prices.csv", f"{HEADER}budget_revenue,constant,2010,a,office\n")
+    root.table(f'Chỉ tiêu,Năm,Giá trị,Đơn vị\n"{label}",2025,12,"{unit}"\n')
+    found = root.normalize()
+    assert found.observations["value"].tolist() == [12]
+    assert (found.quality["check"] == "prices").sum() == told

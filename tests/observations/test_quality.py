@@ -27,22 +27,22 @@ def findings(root, *rows: str) -> list[tuple[str, str]]:
     [
         (
             "poverty_rate;2025;140;%;actual;office;2026-01-31",
-            "high",
+            "error",
             "poverty_rate is a share of a whole, but is 140%; check the figure and its unit",
         ),
         (
             "poverty_rate;2025;-1;%;actual;office;2026-01-31",
-            "high",
+            "error",
             "poverty_rate is a share of a whole, but is -1%",
         ),
         (
             "enterprises;2025;-3;;actual;office;2026-01-31",
-            "high",
+            "error",
             "enterprises cannot be negative, but is -3",
         ),
         (
             "enterprises;2025;2,5;;actual;office;2026-01-31",
-            "low",
+            "high",
             "enterprises is counted one by one, but is 2.5",
         ),
         (
@@ -175,7 +175,7 @@ def test_the_gravest_findings_come_first(root) -> None:
             "enterprises;2026;-3;;actual;office;2027-01-31",
         )
     ]
-    assert severities == ["high", "medium", "low"]
+    assert severities == ["error", "medium", "low"]
 
 
 def test_base_shares_that_do_not_add_up_are_found(root) -> None:

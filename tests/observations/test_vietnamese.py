@@ -34,11 +34,19 @@ def observations(draw: st.DrawFn) -> dict[str, object]:
         "year": int(period[:4]),
         "unit": unit,
         "status": draw(st.sampled_from(STATUSES)),
-        "value": (abs(value) or 1.0) if indicator in ("population", "households") else value + 0.0,
+        "value": _possible(value, indicator, unit),
         "as_of": draw(st.dates(date(1950, 1, 1), date(2035, 12, 31))),
         "cell": "a.csv:2",
         "source": draw(st.sampled_from(sorted(REFERENCE.sources.index))),
     }
+
+
+def _possible(value: float, indicator: str, unit: str) -> float:
+    if indicator in ("population", "households"):
+        return abs(value) or 1.0
+    if REFERENCE.indicators.at[indicator, "kind"] == "share":
+        return abs(value) / 1e15
+    return value + 0.0 if unit.endswith("vnd") or unit in ("usd", "fraction") else abs(value)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

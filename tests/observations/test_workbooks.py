@@ -40,6 +40,24 @@ def kinds(sheet: Sheet) -> list[list[str]]:
     return [[type(cell).__name__ for cell in row] for row in sheet.rows]
 
 
+def test_the_first_sheet_of_libreoffice_is_the_first_that_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "an.ods"
+    hidden = (b'<table:table table:name="H" table:style-name="gone"><table:table-row><table:table-cell '
+              b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>')
+    style = (b'<style:style style:name="gone" style:family="table"><style:table-properties '
+             b'table:display="false"/></style:style></office:automatic-styles>')
+    with zipfile.ZipFile(FILES / "mau.ods") as made, zipfile.ZipFile(path, "w") as changed:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == "content.xml":
+                part = part.replace(b"</office:automatic-styles>", style).replace(
+                    b"<table:table ", hidden + b"<table:table ", 1)
+            changed.writestr(name, part)
+    assert sheet_names(path, "an.ods")[0] == "H"
+    assert read_sheet(path, "an.ods").name == "Chỉ tiêu"
+    assert read_sheet(path, "an.ods", "H").rows == [["x"]]
+
+
 @pytest.mark.parametrize("name", ["mau.xlsx", "mau.xls", "mau.ods"])
 def test_the_three_formats_say_the_same(name: str) -> None:
     assert sheet_names(FILES / name, name) == ["Chỉ tiêu", "Trang 2"]

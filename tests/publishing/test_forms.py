@@ -78,7 +78,7 @@ def test_a_row_says_what_is_asked_and_what_the_year_must_bring(forms):
         return [cell.value for cell in list(figure(forms[name], code).values())[1:7]]
 
     assert said(ECONOMY, "grdp/services") == [
-        "Tổng giá trị sản phẩm trên địa bàn", "Dịch vụ", "tỷ đồng",
+        "Tổng giá trị sản phẩm trên địa bàn, theo giá so sánh năm 2010", "Dịch vụ", "tỷ đồng",
         "≥\N{NO-BREAK SPACE}15,8%/năm, bình quân 2026–2030 (B.I.1)", "…", "15,8%/năm"]
     assert said(ECONOMY, "public_investment_capital")[3:] == [
         "≥\N{NO-BREAK SPACE}150 tỷ đồng, cả giai đoạn 2026–2030 (B.I.1)", "…", "lũy kế 30 tỷ đồng"]

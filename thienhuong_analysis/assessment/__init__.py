@@ -1,9 +1,17 @@
 """How it compares with the promise: required pace, chances, and the status of every target."""
 
 from thienhuong_analysis.assessment.assess import assess
+from thienhuong_analysis.assessment.bridge import Bridge
 from thienhuong_analysis.assessment.coverage import asked, coverage, due_tasks
+from thienhuong_analysis.assessment.derivations import Derivation
+from thienhuong_analysis.assessment.evidence import Evidence
+from thienhuong_analysis.assessment.explain import explain
+from thienhuong_analysis.assessment.old_projections import summary
 from thienhuong_analysis.assessment.pace import pace_ratio, required_average_growth, required_path
+from thienhuong_analysis.assessment.past import Past
 from thienhuong_analysis.assessment.probability import met, standard_error
+from thienhuong_analysis.assessment.tree import Node
 
-__all__ = ["asked", "assess", "coverage", "due_tasks", "met", "pace_ratio", "required_average_growth",
-           "required_path", "standard_error"]
+__all__ = ["Bridge", "Derivation", "Evidence", "Node", "Past", "asked", "assess", "coverage", "due_tasks",
+           "explain", "met", "pace_ratio", "required_average_growth", "required_path", "standard_error",
+           "summary"]

@@ -112,7 +112,7 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
     frame = pd.DataFrame(records, columns=["cell", "breakdown", "period", "unit", "status"], dtype=object)
     if frame.empty:
         raise ObservationError("{file}: there is no figure below the heading", file=grid.label)
-    remarks += _told_apart(frame)
+    remarks += [*grid.told(), *_told_apart(frame)]
     given: dict[Role, str] = {"indicator": indicator, "status": "actual", "unit": "", "period": "",
                               **table.constants}
     said: dict[Role, Texts] = {role: Texts.of([text or given[role] for text in frame[role]]) if role in frame

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.observations.numerals import shown
-from thienhuong_analysis.observations.raw import RawFigures
+from thienhuong_analysis.observations.raw import Remark
 from thienhuong_analysis.observations.text import _
 
 SEVERITIES = ("error", "high", "medium", "low")
@@ -74,11 +74,11 @@ class Findings:
                 "severity": severity, "check": check, "file": file, "sheet": sheet, "cell": cell,
                 "text": text, "message": message, "values": dict(values or {})})
 
-    def take(self, raw: RawFigures) -> None:
+    def take(self, file: str, remarks: Sequence[Remark]) -> None:
         """Note what was remarked while a file was read."""
-        for remark in raw.remarks:
+        for remark in remarks:
             self.add(remark.check, remark.severity, remark.message,
-                     {"file": raw.file, "cell": remark.cell, "text": remark.text}, remark.values)
+                     {"file": file, "cell": remark.cell, "text": remark.text}, remark.values)
 
     def note(self, check: str, severity: str, message: str, frame: pd.DataFrame,
              rows: NDArray[np.intp], **values: Sequence[Any] | NDArray[Any]) -> None:

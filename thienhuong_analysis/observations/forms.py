@@ -1,6 +1,6 @@
 """Yearly forms read back: figures, task states and remarks of one unit, each with its cell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,15 +9,16 @@ import pandas as pd
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.observations.findings import Findings
 from thienhuong_analysis.observations.form_cells import Fault, Sheets, is_form, nearest_word, open_form
 from thienhuong_analysis.observations.form_layout import LAYOUTS, code
 from thienhuong_analysis.observations.numerals import is_missing, shown
 from thienhuong_analysis.observations.periods import parse_day
 from thienhuong_analysis.observations.raw import SAID, RawFigures
-from thienhuong_analysis.observations.text import clean, fold
+from thienhuong_analysis.observations.text import _, clean, fold
 from thienhuong_analysis.programme import Programme, read_programme
 
-__all__ = ["Fault", "Form", "is_form", "read_form", "read_forms", "remarks_of", "sources_of",
+__all__ = ["Fault", "Form", "check_forms", "is_form", "read_form", "read_forms", "remarks_of", "sources_of",
            "tasks_of"]
 
 _WARD = "thienhuong"
@@ -116,6 +117,27 @@ def tasks_of(forms: Iterable[Form]) -> pd.DataFrame:
     return order[_TASKS].reset_index(drop=True)
 
 
+def check_forms(forms: Sequence[Form], findings: Findings) -> None:
+    """Add forms that lie in another year's folder, and task states that contradict each other."""
+    for form in forms:
+        folder = form.label.split("/")[1]
+        if form.unit and str(form.year) != folder:
+            findings.add("form", "high", _(
+                "this is the form of {year}, but it lies in the folder {folder}; move it, or make the form "
+                "of the right year"), {"file": form.label}, {"year": form.year, "folder": folder})
+    told = tasks_of(forms).query("state != ''")
+    for (task, year, day), rows in told.groupby(["task_id", "year", "as_of"], sort=True):
+        last, others = rows.iloc[-1], rows[rows["state"] != rows["state"].iloc[-1]]
+        if len(others):
+            other = others.iloc[-1]
+            findings.add("form", "high", _(
+                "task {task}, {year}: reported as {state} here and as {other_state} in {other} on the same "
+                "day, {day}; this one is taken, so agree on one"),
+                {"file": last["cell"].split("!")[0], "cell": last["cell"], "text": last["state"]},
+                {"task": task, "year": year, "state": last["state"], "other_state": other["state"],
+                 "other": other["cell"], "day": day})
+
+
 def sources_of(forms: Iterable[Form]) -> pd.DataFrame:
     """Return the forms as rows of ``reference.sources``; of several by one unit the latest."""
     rows = [form.source for form in sorted(forms, key=lambda form: form.as_of or date.min) if form.source]
@@ -175,9 +197,8 @@ def _tasks(sheets: Sheets, programme: Programme, day: str | ObservationError) ->
             if key not in ids:
                 raise _unknown(key, places["id"], ids)
             if text and fold(text) not in _STATES:
-                raise ObservationError('{cell}: "{text}" is not a state; did you mean {nearest}?',
-                                       cell=places["state"], text=text[:60],
-                                       nearest=nearest_word(text, sheets.layout.states))
+                raise ObservationError('"{text}" is not a state of a task; did you mean {nearest}?',
+                                       text=text[:60], nearest=nearest_word(text, sheets.layout.states))
             if isinstance(day, ObservationError):
                 raise day
         except ObservationError as error:
@@ -202,12 +223,12 @@ def _check_status(text: str, cell: str, words: Iterable[str]) -> None:
     if not text:
         raise ObservationError("the figure has no status; choose one in {cell}", cell=cell)
     if fold(text) not in _STATUSES:
-        raise ObservationError('{cell}: "{text}" is not a status; did you mean {nearest}?', cell=cell,
+        raise ObservationError('the status in {cell} is "{text}"; did you mean {nearest}?', cell=cell,
                                text=text[:60], nearest=nearest_word(text, words))
 
 
 def _unknown(key: str, cell: str, known: Iterable[str]) -> ObservationError:
     if not key:
         return ObservationError("the row has no code; write it into {cell}, or empty the row", cell=cell)
-    return ObservationError('{cell}: the programme has nothing called "{text}"; did you mean {nearest}?',
-                            cell=cell, text=key[:60], nearest=nearest(key, known))
+    return ObservationError('the code in {cell} is "{text}", which the programme has not; did you mean '
+                            "{nearest}?", cell=cell, text=key[:60], nearest=nearest(key, known))

@@ -14,6 +14,8 @@ from xlsxwriter.utility import xl_col_to_name
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.legacy import readable
 from thienhuong_analysis.observations.numerals import Cell
+from thienhuong_analysis.observations.raw import Remark
+from thienhuong_analysis.observations.text import _
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 """A block of merged cells: its first and its last (row, column), from 0."""
@@ -38,6 +40,7 @@ class Grid:
         fonts : mapping (row, column) -> name of a font from before Unicode
         encoding : str  of a text file, if it is one from before Unicode
         converted : int  how many texts were in the encoding of such a font
+        remarks : sequence of Remark  on what the file says and its cells do not
     """
 
     label: str
@@ -54,6 +57,7 @@ class Grid:
     fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     encoding: str = ""
     converted: int = 0
+    remarks: Sequence[Remark] = ()
 
     def place(self, row: int, column: int, *, wide: bool = False) -> str:
         """Return where a cell is: ``file!sheet!B7``, ``file:12``, in a wide CSV ``file:12:B``.
@@ -67,6 +71,19 @@ class Grid:
         if self.sheet:
             return f"{self.label}!{self.sheet}!{letters}{self.lines[row]}"
         return f"{self.label}:{self.lines[row]}" + (f":{letters}" if wide else "")
+
+    def told(self) -> list[Remark]:
+        """Return the remarks, with those on text that was in an encoding from before Unicode."""
+        place, remarks = self.place(0, 0), list(self.remarks)
+        if self.encoding:
+            remarks.append(Remark("low", "encoding", place, "", _(
+                "the file is in {encoding} and was converted to Unicode; look through its texts"),
+                {"encoding": self.encoding}))
+        if self.converted:
+            remarks.append(Remark("low", "encoding", place, "", _(
+                "texts in TCVN3 (ABC) that were converted to Unicode: {count}; look through them"),
+                {"count": self.converted}))
+        return remarks
 
     def column(self, column: int, rows: Sequence[int]) -> list[Cell] | pa.Array:
         """Return a column's cells in some of ``rows``, and in all of the tail."""

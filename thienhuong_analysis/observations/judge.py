@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.observations.columns import Complaints, attempt, categories, read_numbers
 from thienhuong_analysis.observations.declaration import Role
+from thienhuong_analysis.observations.impossible import refuse_impossible
 from thienhuong_analysis.observations.measuring import Units, measured
 from thienhuong_analysis.observations.numerals import Cell, shown
 from thienhuong_analysis.observations.periods import parse_day, parse_period, split_period
-from thienhuong_analysis.observations.prices import PriceBasis, check_prices
-from thienhuong_analysis.observations.raw import UNLIKE, RawFigures
+from thienhuong_analysis.observations.prices import PriceBasis, check_prices, price_basis
+from thienhuong_analysis.observations.ranges import MONEY
+from thienhuong_analysis.observations.raw import UNLIKE, RawFigures, Remark
 from thienhuong_analysis.observations.reference import Reference, bare, resolver
 from thienhuong_analysis.observations.schema import BREAKDOWN, STATUSES
-from thienhuong_analysis.observations.text import alike, clean, fold, slug
+from thienhuong_analysis.observations.text import _, alike, clean, fold, slug
 from thienhuong_analysis.observations.units import as_printed, thing_of
 
 _ROLES: tuple[Role, ...] = ("locality", "indicator", "breakdown", "period", "status", "as_of", "source")
@@ -71,6 +73,7 @@ class Judge:
         numbers = read_numbers(raw.values, raw.decimal)
         units = self._units(raw, solved["indicator"], complaints)
         values, bounds, marks = measured(raw, numbers, units, complaints)
+        refuse_impossible(raw, values, units, complaints)
         names = raw.said["indicator"]
         frame = pd.DataFrame({
             role: categories(raw.said[role].codes, [str(text or "") for text in solved[role]])
@@ -90,6 +93,22 @@ class Judge:
             text=texts, bound=bounds, mark=marks, reason=complaints.reasons(),
             state=categories(states, ["accepted", "rejected", "missing", "words"]))
 
+    def unsaid_prices(self, raw: RawFigures) -> list[Remark]:
+        """Return a remark for each indicator in constant prices of whose prices the file says nothing."""
+        names, units, remarks = raw.said["indicator"], raw.said["unit"], []
+        for code, name in enumerate([] if raw.foreign else names.distinct):
+            rows = names.codes == code
+            indicator = attempt(self._resolve["indicator"], name)[0] if rows.any() else None
+            basis = self._prices.get(str(indicator))
+            said = (name, raw.context, *(units.distinct[unit] for unit in np.unique(units.codes[rows])))
+            if basis is None or basis.kind != "constant" or any(map(price_basis, said)):
+                continue
+            if self._reference.indicators.at[indicator, "unit"] in MONEY:
+                remarks.append(Remark("medium", "prices", raw.cells[int(rows.argmax())].as_py(), name, _(
+                    "{indicator} is counted in {basis}, but nothing in the file says so; make sure, and "
+                    "write it into the heading"), {"indicator": indicator, "basis": basis.said()}))
+        return remarks
+
     def _kind(self, indicator: str | None) -> str:
         return str(self._reference.indicators["kind"].get(indicator, "")) if indicator else ""
 
@@ -107,7 +126,8 @@ class Judge:
             elif raw.foreign:
                 found.add(indicator, as_printed(text)[0], text)
             else:
-                found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text)
+                found.add(indicator, str(self._reference.indicators.at[indicator, "unit"]), text,
+                          self._kind(indicator))
             about = (names.distinct[name], text, raw.context)
             faults.append(attempt(self._check_unit, indicator, about, raw.foreign)[1] if indicator else None)
         complaints.note(codes, faults)

@@ -80,27 +80,13 @@ def _figures(grid: Grid, table: Table, header: Header) -> RawFigures:
     else:
         cells = pa.array(_row_by_row([grid.places(j, rows, wide=True).to_pylist() for j in values]))
         numbers = _row_by_row([_listed(grid.column(j, rows)) for j in values])
-    remarks += converted(grid)
+    remarks += grid.told()
     remarks += [_unread(grid.place(header.bottom, j, wide=True), heading)
                 for j, heading in header.unread.items() if _has_numbers(grid, j, rows)]
     titles: list[list[Cell]] = [*(grid.rows[i] for i in lines_above(grid, header.top)), *(
         [row[j] for j in values if j < len(row)] for row in grid.rows[header.top:header.bottom + 1])]
     context = " ".join(clean(shown(cell)) for line in titles for cell in line if cell != "")
     return RawFigures(grid.label, cells, said, numbers, table.decimal, context, remarks=remarks)
-
-
-def converted(grid: Grid) -> list[Remark]:
-    """Return remarks on text that was in an encoding from before Unicode."""
-    place, remarks = grid.place(0, 0), []
-    if grid.encoding:
-        remarks.append(Remark("low", "encoding", place, "", _(
-            "the file is in {encoding} and was converted to Unicode; look through its texts"),
-            {"encoding": grid.encoding}))
-    if grid.converted:
-        remarks.append(Remark("low", "encoding", place, "", _(
-            "texts in TCVN3 (ABC) that were converted to Unicode: {count}; look through them"),
-            {"count": grid.converted}))
-    return remarks
 
 
 def _dated(periods: Texts, statuses: Texts | None) -> dict[Role, Texts]:

@@ -1,7 +1,7 @@
 """Figures measured: numbers read by the column, and turned into canonical units by what is said of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,7 +25,6 @@ from thienhuong_analysis.observations.raw import RawFigures
 from thienhuong_analysis.observations.units import as_printed, scale
 
 _YEARLY = re.compile(r"_growth(_|$)")
-_NEVER_ZERO = ("population", "households")
 _TOO_LARGE = 1e18
 
 
@@ -42,18 +41,29 @@ class Units:
         self.foreign = foreign
         self.pairs: list[tuple[str, str]] = []
         self.canonical: list[str] = []
+        self.kinds: list[str] = []
         self.exponents: list[int | None] = []
         self.percents: list[int | None] = []
 
-    def add(self, indicator: str, canonical: str, text: str) -> None:
-        """Note a pair, and the powers of ten that plain numbers and percent cells are multiplied by."""
+    def add(self, indicator: str, canonical: str, text: str, kind: str = "") -> None:
+        """Note a pair, and the powers of ten that plain numbers and percent cells are multiplied by.
+
+        Args
+            kind : str  of the indicator, where it is a registered one
+        """
         self.pairs.append((indicator, text))
         self.canonical.append(canonical)
+        self.kinds.append(kind)
         known = canonical not in ("", "none")
         size, _ = attempt(self._scale, text, len(self.pairs) - 1) if known else (None, None)
         percent, _ = attempt(self._scale, "%", len(self.pairs) - 1) if known else (None, None)
         self.exponents.append(_power_of_ten(size))
         self.percents.append(_power_of_ten(percent * 100) if percent and text in ("", "%") else None)
+
+    def rows(self, pairs: Iterable[bool]) -> NDArray[np.bool_]:
+        """Return which rows have one of the pairs that are chosen."""
+        chosen: NDArray[np.bool_] = np.array([*pairs, False])[self.codes]
+        return chosen
 
     def _scale(self, text: str, pair: int) -> Fraction:
         (indicator, unit), canonical = self.pairs[pair], self.canonical[pair]
@@ -95,7 +105,7 @@ def measured(raw: RawFigures, numbers: Numbers, units: Units, complaints: Compla
     seen: dict[str, list[str]] = {"bound": [""], "mark": [""]}
     done: dict[tuple[Cell, bool, int], tuple[Any, ObservationError | None]] = {}
     for row in np.flatnonzero(~plain & ~numbers.missing & (complaints.codes == 0)):
-        cell, pair = _cell(raw.values, int(row)), int(units.codes[row])
+        cell, pair = cell_at(raw.values, int(row)), int(units.codes[row])
         key = (cell, isinstance(cell, Percent), pair)
         if key not in done:
             done[key] = attempt(_one, cell, numbers.notation, units, pair)
@@ -106,7 +116,7 @@ def measured(raw: RawFigures, numbers: Numbers, units: Units, complaints: Compla
         number, bound, mark = figure
         values[row] = number
         bounds[row], marks[row] = _code(seen["bound"], bound), _code(seen["mark"], mark)
-    _check_sizes(raw, values, units, complaints)
+    _check_sizes(raw, values, complaints)
     return values, categories(bounds, seen["bound"]), categories(marks, seen["mark"])
 
 
@@ -118,17 +128,12 @@ def _one(cell: Cell, notation: Notation, units: Units, pair: int) -> tuple[float
     return (units.measure(figure, pair), figure.bound, figure.mark) if figure else (np.nan, "", "")
 
 
-def _check_sizes(raw: RawFigures, values: NDArray[np.float64], units: Units, complaints: Complaints) -> None:
+def _check_sizes(raw: RawFigures, values: NDArray[np.float64], complaints: Complaints) -> None:
     large = np.flatnonzero(np.abs(values) >= _TOO_LARGE)
     for row in large:
         complaints.note_rows(np.array([row]), ObservationError(
             '"{text}" is not a number; write {example} or leave the cell empty',
-            text=shown(_cell(raw.values, int(row)))[:60], example="1.234,5"))
-    counted = np.array([indicator in _NEVER_ZERO for indicator, _ in units.pairs] or [False])[units.codes]
-    for row in np.flatnonzero(counted & (values <= 0)):
-        complaints.note_rows(np.array([row]), ObservationError(
-            "{indicator} cannot be {number}; other figures are counted per head of it",
-            indicator=units.pairs[units.codes[row]][0], number=shown(float(values[row]))))
+            text=shown(cell_at(raw.values, int(row)))[:60], example="1.234,5"))
 
 
 def _power_of_ten(size: Fraction | None) -> int | None:
@@ -145,6 +150,7 @@ def _code(seen: list[str], text: str) -> int:
     return seen.index(text)
 
 
-def _cell(values: Sequence[Cell] | pa.Array, row: int) -> Cell:
+def cell_at(values: Sequence[Cell] | pa.Array, row: int) -> Cell:
+    """Return the cell of a row."""
     cell: Cell = values[row].as_py() if isinstance(values, pa.Array) else values[row]
     return cell

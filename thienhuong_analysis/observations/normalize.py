@@ -16,7 +16,7 @@ from thienhuong_analysis.observations.declaration import Table, read_declaration
 from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
 from thienhuong_analysis.observations.figures import CELL, in_order
 from thienhuong_analysis.observations.findings import Findings
-from thienhuong_analysis.observations.forms import Form, read_forms, sources_of
+from thienhuong_analysis.observations.forms import Form, check_forms, read_forms, sources_of
 from thienhuong_analysis.observations.history import read_history, still_history
 from thienhuong_analysis.observations.judge import Judge
 from thienhuong_analysis.observations.layouts import raw_figures
@@ -87,13 +87,17 @@ def normalize(folder: Folder) -> Normalized:
     files: list[str] = []
     parts, refused, failures = [judge(RawFigures.none())], [], []
     for label, place in folder.raw_folders().items():
-        for name, path, table in _declared(place, label, {form.label for form in forms}, findings):
+        tables = list(_declared(place, label, {form.label for form in forms}, findings))
+        headings = {(name, table.sheet, table.header_row) for name, _, table in tables if table.header_row}
+        for name, path, table in tables:
             files.append(name)
             try:
                 raw = read_figures(path, name, table, names)
                 parts.append(judge(raw))
-                findings.take(raw)
+                findings.take(raw.file, [remark for remark in raw.remarks if (
+                    name, table.sheet, remark.values.get("row")) not in headings])
                 _note_words(parts[-1], findings)
+                findings.take(name, judge.unsaid_prices(raw))
             except ObservationError as error:
                 failures.append(error)
                 refused.append((name, name, "", "", error))
@@ -106,6 +110,7 @@ def normalize(folder: Folder) -> Normalized:
             findings.add("form", "error", fault.error.message,
                          {"file": form.label, "cell": fault.cell, "text": fault.text}, fault.error.values)
     judged = joined(parts)
+    check_forms(forms, findings)
     good = (judged["state"] == "accepted").to_numpy()
     accepted, others = judged if good.all() else judged[good], judged[~good]
     before = read_history(folder)

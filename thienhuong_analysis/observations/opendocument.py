@@ -74,7 +74,8 @@ class OpenDocument:
             check_extent(rows, columns, archive.label)
             check_length(length, archive.label)
         self.names = list(sizes)
-        self.first = next(iter(self.names), "")
+        hidden = _hidden(archive.read("content.xml"))
+        self.first = next((name for name in self.names if name not in hidden), next(iter(self.names), ""))
         if not self.names:
             raise ObservationError(NO_WORKBOOK, file=archive.label)
 
@@ -147,6 +148,21 @@ def _cells(content: bytes) -> Iterator[_Cell]:
             if cell:
                 raise ValueError("a sheet within a cell")
             table, row, column_styles = attributes.get("table:name", ""), 0, []
+
+
+def _hidden(content: bytes) -> set[str]:
+    """Return the sheets that are not shown."""
+    styles, hidden, style = set(), set(), ""
+    for name, attributes, _ in events(content):
+        if attributes is None:
+            continue
+        if name == "style:style":
+            style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            styles.add(style)
+        elif name == "table:table" and attributes.get("table:style-name") in styles:
+            hidden.add(attributes.get("table:name", ""))
+    return hidden
 
 
 def _fonts(*parts: bytes) -> dict[str, str]:

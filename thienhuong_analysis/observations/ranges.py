@@ -1,4 +1,4 @@
-"""Figures judged one by one: what a share, a count, a level or a growth rate can be at all."""
+"""Figures judged one by one: what an amount, a count, a level or a growth rate is hardly ever."""
 
 import re
 from collections.abc import Iterator
@@ -56,18 +56,15 @@ def check_ranges(figures: Figures, findings: Findings) -> None:
 def _ranges(figures: Figures) -> Iterator[_Range]:
     import pandera.pandas as pa
 
-    share = figures.where("kind", lambda kind: kind == "share")
     registered = figures.where("kind", bool)  # a balance of other people's may be negative
     positive = figures.where("unit", lambda unit: unit in _POSITIVE) & registered
     level = figures.where("kind", lambda kind: kind == "level") & positive
-    yield _Range(share, pa.Check.in_range(0, 1), "high",
-                 _("{indicator} is a share of a whole, but is {value}; check the figure and its unit"))
-    yield _Range(positive, pa.Check.ge(0), "high",
-                 _("{indicator} cannot be negative, but is {value}; check the sign"))
+    yield _Range(figures.where("unit", lambda unit: unit in MONEY) & registered, pa.Check.ge(0), "high",
+                 _("{indicator} is hardly ever negative, but is {value}; check the sign"))
     yield _Range(level, pa.Check.ne(0), "high",
                  _("{indicator} cannot be 0; leave the cell empty where no figure is known"))
     yield _Range(figures.where("unit", lambda unit: unit in COUNTED),
-                 pa.Check(lambda value: (value - value.round()).abs() <= 1e-6), "low",
+                 pa.Check(lambda value: (value - value.round()).abs() <= 1e-6), "high",
                  _("{indicator} is counted one by one, but is {value}; write a whole number"))
     yield _Range(figures.where("indicator", is_growth)
                  & figures.where("unit", lambda unit: unit == "fraction"),

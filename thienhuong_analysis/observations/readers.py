@@ -9,6 +9,8 @@ from thienhuong_analysis.observations.archives import check_size
 from thienhuong_analysis.observations.cubes import Cube, read_jsonstat, read_px
 from thienhuong_analysis.observations.grids import Grid
 from thienhuong_analysis.observations.numerals import Cell
+from thienhuong_analysis.observations.raw import Remark
+from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.observations.textfiles import read_text
 from thienhuong_analysis.observations.workbooks import read_sheet
 
@@ -61,4 +63,15 @@ def _listed(cube: Cube) -> Grid:
     columns = [cube.frame[name].tolist() for name in (*cube.dimensions, "unit", "value")]
     heading: list[Cell] = [*cube.dimensions, "unit", "value"]
     rows = [heading, *map(list, zip(*columns, strict=True))]
-    return Grid(cube.label, rows, range(1, len(rows) + 1), title=cube.title, own_places=cube.places)
+    return Grid(cube.label, rows, range(1, len(rows) + 1), title=cube.title, own_places=cube.places,
+                remarks=_marked(cube))
+
+
+def _marked(cube: Cube) -> list[Remark]:
+    """Return a remark for each mark that the office has set on figures."""
+    figures = [isinstance(value, float) for value in cube.frame["value"]]
+    marks = cube.frame["status"].where(figures, "")
+    return [Remark("medium", "status", cube.places[(marks == mark).argmax()], mark, _(
+        "the office marks figures with “{mark}” ({count}); see in its notes what that means, and declare the "
+        "status if they are preliminary or estimated"), {"mark": mark, "count": int((marks == mark).sum())})
+            for mark in dict.fromkeys(marks) if mark]

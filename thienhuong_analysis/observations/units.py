@@ -59,6 +59,9 @@ _EXAMPLES = {"fraction": "%", "billion_vnd": "tỷ đồng", "million_vnd": "tri
              "count": "doanh nghiệp", "persons": "người", "households": "hộ", "hectares": "ha",
              "square_km": "km2", "per_1000_people": "doanh nghiệp/1.000 dân", "usd": "USD"}
 
+_PRICES = re.compile(r"(?<=\S)[ ,;(–-]+(?:theo )?giá (?:so sánh|cố định|hiện hành|thực tế)"
+                     r"(?: (?:năm )?\d{4})?\)?$")
+
 
 def to_canonical(value: float | Decimal, unit_text: str, canonical: str, *, yearly: bool = False) -> float:
     """Return a value in the canonical unit.
@@ -231,8 +234,8 @@ def _quantity(unit_text: str) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Return text to look units up by: small letters, marks as they are."""
-    return clean(unicodedata.normalize("NFKC", text)).casefold()
+    """Return text to look units up by: small letters, marks as they are, without the prices it speaks of."""
+    return _PRICES.sub("", clean(unicodedata.normalize("NFKC", text)).casefold())
 
 
 def _part(text: str, unit_text: str) -> Any:

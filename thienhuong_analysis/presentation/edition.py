@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thienhuong_analysis.assessment import explain
 from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Page, Prose, Table
-from thienhuong_analysis.presentation.pictures import Pictures
+from thienhuong_analysis.presentation.hindsight import Hindsight
+from thienhuong_analysis.presentation.narrator import Narrator
+from thienhuong_analysis.presentation.trees import Trees
+from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
@@ -20,8 +24,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Edition(Pictures):
+class Edition(Hindsight):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
+
+    @property
+    def narrator(self) -> Narrator:
+        """The words for trees of numbers."""
+        scenarios = {f"scenario.{key}": name for key, name in self.scenario_names.items()}
+        assumptions = self.words.names(self.ward.assumptions, "assumption")
+        return Narrator(self.words, self.ward.programme, {**assumptions, **self._ids(), **scenarios})
 
     def dateline(self) -> Prose:
         """The year of the review and the day up to which figures were known."""
@@ -78,6 +89,24 @@ class Edition(Pictures):
                 if "grdp" in indicators else set()
             frame = frame[frame.index.isin(used)]
         return tables.assumptions_table(frame, lang=self.lang)
+
+    def explain(self, name: str, year: int | None = None, breakdown: str = "total") -> Trees:
+        """Where one number comes from: of an indicator in a year, or without a year of a target."""
+        return Trees([self.ward.explain(name, year, breakdown=breakdown, scenario=self.scenario,
+                                        draws=self.draws, seed=self.seed, upto=self.year)], self.narrator)
+
+    def trees(self, *indicators: str) -> Trees:
+        """Where the numbers come from: the tree of every target; or of those of some indicators, and of
+        every year of their central paths.
+        """
+        make = self.ward.derivation(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        ids = [target.target_id for target in self.ward.programme.by_id.values()
+               if not indicators or target.indicator_id in indicators]
+        nodes = [explain(make, name) for name in ids]
+        nodes += [explain(make, name, year, part) for name, part in self.projection.series
+                  if name in indicators for year in YEARS
+                  if not np.isnan(self.projection.find(name, part).point[year - YEARS[0]])]
+        return Trees(nodes, self.narrator)
 
     def sources(self) -> Table:
         """Where the figures come from."""

@@ -65,7 +65,8 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
     alt = _alt(words, title, unit, paths=paths, first=min({*figures, *paths.index}), goal=goal)
     if scenario:
         alt += " " + words.say("Scenario: {name}.", name=scenario)
-    table_of_it = _table(words, title, unit, paths=paths, figures=figures, need=need)
+    key_of_it = f"{table['indicator'].iloc[0]}.{table['breakdown'].iloc[0]}"
+    table_of_it = _table(words, title, unit, key_of_it, paths=paths, figures=figures, need=need)
     return Chart(svg, alt, title, table_of_it, (
         *_notes(words, scenario, probability, assumed, calibration_years), *notes))
 
@@ -172,16 +173,17 @@ def _notes(words: Wording, scenario: str, probability: float | None, assumed: Se
     return notes
 
 
-def _table(words: Wording, title: str, unit: str, *, paths: pd.DataFrame, figures: Figures,
+def _table(words: Wording, title: str, unit: str, key: str, *, paths: pd.DataFrame, figures: Figures,
            need: dict[int, float]) -> Table:
     def shown(values: Any) -> dict[int, str]:
         return {year: words.figure(value, unit) for year, value in values.items()}
 
     columns: dict[str, Any] = {words.say("Figure"): {
-        year: Cell(words.figure(value, unit), badge="" if status in ("actual", "definition")
-                   else words.term(status)) for year, (value, status) in figures.items()}}
-    columns |= {words.say("Required path"): shown(need), words.say("Central path"): shown(
-        paths["point"]), words.say("Median"): shown(paths["median"])}
+        year: Cell(words.figure(value, unit), node=f"{key}.{year}", badge="" if status in (
+            "actual", "definition") else words.term(status)) for year, (value, status) in figures.items()}}
+    centre = {year: Cell(text, node=f"{key}.{year}") for year, text in shown(paths["point"]).items()}
+    columns |= {words.say("Required path"): shown(need), words.say("Central path"): centre,
+                words.say("Median"): shown(paths["median"])}
     for share in sorted(_EDGES):
         low, high = (shown(paths[edge]) for edge in _EDGES[share])
         columns[words.percent(share, 0)] = {year: f"{low[year]} – {high[year]}" for year in low}

@@ -207,7 +207,7 @@ def _path(key: str, setting: Setting | None, words: Wording) -> str:
 
 
 _NAMED = {"indicator", "breakdown", "locality", "first", "second", "source", "other_source", "before",
-          "after", "decree", "status", "before_status"}
+          "after", "decree", "status", "before_status", "state", "other_state"}
 
 
 def _said(key: str, value: object, names: Mapping[str, str], words: Wording) -> object:

@@ -44,10 +44,14 @@ _TERMS = {
     "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"),
-    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"), "fraction": "%",
+    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"),
+    "history_revised": _("Earlier figures revised"), "new_actual": _("New figures"),
+    "assumptions": _("Assumptions"), "scenario": _("Scenario"), "method": _("Method of projection"),
+    "before": _("Before"), "after": _("After"), "own_index": _("value of 2025 = 100"),
+    "fraction": "%",
     "count": "", "none": "",
 }
-_DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1,
+_DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1, "own_index": 1,
            "hectares": 2, "square_km": 2}
 _CHANCES = ((0.8, "likely"), (0.5, "more_likely_than_not"), (0.2, "at_risk"), (0.0, "unlikely"))
 
@@ -136,8 +140,25 @@ class Wording:
             >>> Wording("vi").value(150, "billion_vnd", exact=True)
             '150 tỷ đồng'
         """
-        silent = unit in ("fraction", "index_2025") or math.isnan(x)
+        silent = unit in ("fraction", "index_2025", "own_index") or math.isnan(x)
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
+
+    def signed(self, x: float, unit: str) -> str:
+        """Return a change with its sign, of fractions in points; a small one with two digits that count.
+
+        Example
+            >>> Wording("en").signed(0.000012, "fraction"), Wording("vi").signed(-12.5, "count")
+            ('+0.0012', '-12,5')
+        """
+        x = 100 * x if unit == "fraction" else x
+        small = 0 < abs(x) < 0.01
+        return ("+" if x > 0 else "") + self.number(
+            x, min(6, 1 - math.floor(math.log10(abs(x)))) if small else None)
+
+    def change(self, x: float, unit: str) -> str:
+        """Return a change with its sign, and for fractions the word for points."""
+        text = self.signed(x, unit)
+        return self.say("{change} points", change=text) if unit == "fraction" else text
 
     def chance(self, p: float) -> str:
         """Return a probability as percent; draws that all agree are still no certainty.

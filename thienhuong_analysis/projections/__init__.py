@@ -5,7 +5,17 @@ from thienhuong_analysis.projections.contributions import contributions, lmdi
 from thienhuong_analysis.projections.grdp import SECTORS, average_growth
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
 from thienhuong_analysis.projections.projection import Projection, project
+from thienhuong_analysis.projections.reanchoring import reanchored, suitable
 from thienhuong_analysis.projections.streams import Streams
+from thienhuong_analysis.projections.vintages import (
+    Vintage,
+    keep_vintage,
+    last_other,
+    read_vintages,
+    record_of,
+    series_of,
+)
 
 __all__ = ["MEASURED", "SECTORS", "Calibration", "History", "Inputs", "Projection", "Series", "Streams",
-           "assumed", "average_growth", "calibrate", "contributions", "lmdi", "project"]
+           "Vintage", "assumed", "average_growth", "calibrate", "contributions", "keep_vintage", "last_other",
+           "lmdi", "project", "read_vintages", "reanchored", "record_of", "series_of", "suitable"]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from thienhuong_analysis.folder import whole
 from thienhuong_analysis.observations.form_layout import LAYOUTS, code
+from thienhuong_analysis.observations.prices import read_prices
 from thienhuong_analysis.observations.text import _, fold
 from thienhuong_analysis.presentation.deliveries import timing
 from thienhuong_analysis.presentation.targets import requirements
@@ -106,6 +107,9 @@ def _figures(ward: Ward, year: int, words: Wording, known: Mapping[tuple[str, st
     layout, before = LAYOUTS[words.lang], ward.known(year - 1)
     indicators = ward.programme.indicators.set_index("indicator_id")
     names = words.names(ward.programme.indicators, "indicator_id")
+    names |= {indicator: words.say("{name}, in {basis}", name=names[indicator], basis=basis.said())
+              for indicator, basis in read_prices(ward.folder).items()
+              if basis.kind == "constant" and indicator in names}
     asked, statuses = requirements(ward.programme, words), {v: k for k, v in layout.statuses.items()}
     targets = {key: list(rows.itertuples()) for key, rows in ward.assess(year, draws=_DRAWS).groupby(
         ["indicator_id", "breakdown"])}
