@@ -57,6 +57,40 @@ def test_samples_come_with_the_draws(thienhuong, tmp_path):
     assert (table["output_type"] == "sample").sum() == 7 * 5 * series
 
 
+@pytest.fixture
+def long_file(tmp_path):
+    rows = [(f"C{c}", "x", year, 100 * 1.03 ** (year - 1999) * (1 + ((c + 3) * year) % 7 / 100))
+            for c in range(6) for year in range(2000, 2015)]
+    path = tmp_path / "panel.csv"
+    pd.DataFrame(rows, columns=["country", "indicator", "year", "value"]).to_csv(path, index=False)
+    return path
+
+
+def test_a_backtest_is_printed_as_a_table_or_as_json(thienhuong, long_file):
+    code, out, err = thienhuong("backtest", "--data", long_file, "--history", 4, "--horizon", 2)
+    assert code == 0 and "coverage_80" in out and "last_growth" in out and "5 other economies" in err
+    code, out, _ = thienhuong("backtest", "--data", long_file, "--history", 4, "--horizon", 2, "--json")
+    rows = json.loads(out)
+    assert code == 0 and {row["horizon"] for row in rows} == {1, 2}
+    assert {"model", "forecasts", "crps", "coverage_80", "coverage_95", "bias", "skill"} <= set(rows[0])
+
+
+def test_a_backtest_is_written_with_the_same_bytes_every_time(thienhuong, long_file, tmp_path):
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path in paths:
+        assert thienhuong("backtest", "--data", long_file, "--out", path)[0] == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert "skill_low" in pd.read_csv(paths[0]).columns
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (["--history", 1], "--history 1 is out of range"), (["--horizon", 0], "--horizon 0 is out of range"),
+    (["--history", 40], "no series has 40 years")])
+def test_a_backtest_that_cannot_be_made_ends_in_one_sentence(thienhuong, long_file, words, sentence):
+    code, out, err = thienhuong("backtest", "--data", long_file, *words)
+    assert code == 2 and not out and sentence in err and len(err.splitlines()) == 1
+
+
 def test_normalize_writes_the_same_bytes_whatever_the_hash_seed(tmp_path):
     hashes = []
     for seed in ("1", "2"):

@@ -1,7 +1,5 @@
 """The command line: parse, call, print."""
 
-import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,24 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
+from thienhuong_analysis import questions
 from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
+from thienhuong_analysis.terminal import AsJson, AsOf, Draws, Jobs, Resume, Seed, Year, say, show
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from thienhuong_analysis.publishing import Outcome
 
 app = typer.Typer(
     name="thienhuong", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="A ward's action programme as numbers: projected, checked and reported every year.")
-
-AsOf = Annotated[str, typer.Option(help="See only what was known on this date, YYYY-MM-DD.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")]
-Year = Annotated[int, typer.Option(min=2025, max=2035, help="Year of the review.")]
-Jobs = Annotated[int, typer.Option(min=0, help="Notebooks at a time; 0: one a processor.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Keep reports whose inputs have not changed.")]
 
 
 @app.callback()
@@ -47,7 +37,7 @@ def normalize(context: typer.Context, strict: Annotated[
     from thienhuong_analysis.observations.history import GONE
 
     result, vanished = renew(Folder(context.obj))
-    _print(result.files, as_json=as_json)
+    show(result.files, as_json=as_json)
     grave = result.quality[result.quality["severity"].isin(["error", "high"])
                            & ~result.quality["file"].str.startswith("reference/")]
     for row in grave.head(_MOST_TOLD).itertuples():
@@ -84,7 +74,7 @@ def project(context: typer.Context,
         table = points.pivot_table(index=["indicator", "breakdown", "unit"], columns="year",
                                    values="value", sort=False).reset_index()
     if out is None or as_json:
-        _print(table, as_json=as_json)
+        show(table, as_json=as_json)
 
 
 @app.command()
@@ -97,57 +87,33 @@ def assess(context: typer.Context, year: Year,
     table = Ward.open(context.obj, as_of).assess(year, scenario, draws=draws, seed=seed)
     shown = ["target_id", "target", "latest", "latest_year", "milestone", "projected", "probability",
              "assumed", "verdict"]
-    _print(table if as_json else table[shown], as_json=as_json)
+    show(table if as_json else table[shown], as_json=as_json)
+
+
+for question in (questions.solve, questions.tornado, questions.explain, questions.bridge):
+    app.command()(question)
 
 
 @app.command()
-def explain(context: typer.Context,
-            name: Annotated[str, typer.Argument(help="An indicator; or a target, without a year.")],
-            year: Annotated[int | None, typer.Argument(help="Year of the number.")] = None,
-            scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
-            breakdown: Annotated[str, typer.Option(help="A part, such as services.")] = "total",
-            locality: Annotated[str, typer.Option(help="A place, such as haiphong_new.")] = "thienhuong",
-            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """Say where a number comes from: formula, inputs, sources, quotes, hashes."""
-    from thienhuong_analysis.presentation import Edition, Trees
-    from thienhuong_analysis.programme import LAST_YEAR
-
-    edition = Edition.open(context.obj, year=LAST_YEAR, lang=_lang(), scenario=scenario, draws=draws,
-                           seed=seed, as_of=as_of)
-    node = edition.ward.explain(name, year, breakdown=breakdown, scenario=scenario, draws=draws, seed=seed,
-                                locality=locality)
-    if as_json:
-        typer.echo(json.dumps(node.as_dict(), ensure_ascii=False, indent=1))
-        return
-    trees = Trees([node], edition.narrator)
-    if not sys.stdout.isatty():
-        typer.echo(repr(trees))
-        return
-    from rich.console import Console
-
-    Console().print(trees.rich())
-
-
-@app.command()
-def bridge(context: typer.Context,
-           indicator: Annotated[str, typer.Argument(help="An indicator.")],
-           since: Annotated[str, typer.Option("--from", help="The earlier day, YYYY-MM-DD.")],
-           until: Annotated[str, typer.Option("--to", help="The later day; all that is known if not given.")
-                            ] = "",
-           scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
-           breakdown: Annotated[str, typer.Option(help="A part, such as services.")] = "total",
-           year: Annotated[int, typer.Option(min=2026, max=2030, help="Year of the figure.")] = 2030,
-           as_json: AsJson = False) -> None:
-    """Say what has moved a projected figure between two days."""
+def backtest(data: Annotated[Path, typer.Option(
+                 help="A .csv or .parquet file: country, indicator, year, value.")],
+             history: Annotated[int, typer.Option(help="Years a forecast may look back.")] = 5,
+             horizon: Annotated[int, typer.Option(help="Years it looks ahead.")] = 5, seed: Seed = 2025,
+             out: Annotated[Path | None, typer.Option(help="A .csv, .parquet or .xlsx file.")] = None,
+             as_json: AsJson = False) -> None:
+    """Score the projection method, and simpler ones, on any panel of yearly series."""
+    from thienhuong_analysis.presentation.backtests import remarks, shown
+    from thienhuong_analysis.publishing.workbook import write_table
     from thienhuong_analysis.ward import Ward
 
-    found = Ward.open(context.obj, until).past.bridge(indicator, breakdown, since=since, scenario=scenario,
-                                                      year=year)
-    if not found.published:
-        typer.echo(say("No projection was published of the figures of the earlier day: today's "
-                       "assumptions and scenario stand for both days."), err=True)
-    table = found.table().assign(unit=found.unit)
-    _print(table if as_json else table.assign(step=table["step"].map(_term)), as_json=as_json)
+    result = Ward.backtest(data, history=history, horizon=horizon, seed=seed)
+    if out is not None:
+        write_table(result.scores, out)
+        typer.echo(say("{count} rows written to {file}", count=len(result.scores), file=out), err=True)
+    if out is None or as_json:
+        show(result.scores if as_json else shown(result), as_json=as_json)
+    for remark in remarks(result, say)[:_MOST_TOLD]:
+        typer.echo(remark, err=True)
 
 
 @app.command()
@@ -216,7 +182,7 @@ def coverage(context: typer.Context, year: Year, as_of: AsOf = "", as_json: AsJs
     from thienhuong_analysis.ward import Ward
 
     table = Ward.open(context.obj, as_of).coverage(year)
-    _print(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
+    show(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
 
 
 @app.command()
@@ -246,27 +212,6 @@ def main() -> None:
     raise SystemExit(code)
 
 
-def say(message: str, **values: object) -> str:
-    """Return a message in Vietnamese where the locale is, else in English."""
-    if _lang() == "en":
-        return message.format(**values)
-    from thienhuong_analysis.presentation.wording import Wording
-
-    return Wording("vi").say(message, **values)
-
-
-def _term(name: str) -> str:
-    from thienhuong_analysis.presentation.wording import Wording
-
-    return Wording(_lang()).term(name)
-
-
-def _lang() -> str:
-    """Return the language of the locale, Vietnamese or else English."""
-    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "vi" if next(filter(None, variables), "").startswith("vi") else "en"
-
-
 _INTERRUPTED = 130
 _MOST_TOLD = 30
 """So many rejected cells are told on the command line; all of them stand in the file."""
@@ -275,13 +220,6 @@ _MOST_TOLD = 30
 def _complain(message: str, code: int, **values: object) -> int:
     typer.echo(say(message, **values), err=True)
     return code
-
-
-def _print(table: "pd.DataFrame", *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(table.to_json(orient="records", force_ascii=False, date_format="iso", indent=1))
-    else:
-        typer.echo(table.to_string(index=False, na_rep="…", float_format=lambda x: f"{x:,.4g}"))
 
 
 def _conclude(outcomes: "Sequence[Outcome]") -> None:

@@ -183,6 +183,24 @@ def test_a_lever_moves_only_what_depends_on_it(inputs):
     assert changed == {"enterprises", "enterprises_per_1000", "enterprise_exits"}
 
 
+@pytest.mark.parametrize("about", [{"grdp"}, {"enterprises_per_1000"}, {"poverty_rate"}, {"population"},
+                                   {"grdp", "poor_households"}, {"budget_revenue"}], ids=sorted)
+def test_what_is_asked_about_is_as_in_the_whole_projection(inputs, about):
+    whole, part = project(inputs()), project(inputs(), about)
+    assert about <= {name for name, _ in part.series}
+    for key in part.series:
+        np.testing.assert_array_equal(part.draws(*key), whole.draws(*key))
+        np.testing.assert_array_equal(part.series[key].point, whole.series[key].point)
+
+
+def test_the_names_that_a_search_may_ask_about_are_those_that_are_projected(inputs):
+    parts = [{name for name, _ in project(inputs(), {asked}).series} - {"population", "households"}
+             for asked in ("grdp", "enterprises", "poverty_rate")]
+    assert parts == [{"grdp"}, {"enterprises", "enterprises_per_1000", "enterprise_births",
+                                "enterprise_exits", "household_business_conversions"},
+                     {"poor_households", "poverty_rate"}]
+
+
 def test_a_further_indicator_moves_no_other(inputs):
     few = project(inputs())
     more = project(inputs(figures={"household_businesses": {2025: 900.0},

@@ -10,8 +10,11 @@ from thienhuong_analysis.assessment.old_projections import summary
 from thienhuong_analysis.assessment.pace import pace_ratio, required_average_growth, required_path
 from thienhuong_analysis.assessment.past import Past
 from thienhuong_analysis.assessment.probability import met, standard_error
+from thienhuong_analysis.assessment.solution import Solution
+from thienhuong_analysis.assessment.solve import solve
+from thienhuong_analysis.assessment.tornado import Tornado, tornado
 from thienhuong_analysis.assessment.tree import Node
 
-__all__ = ["Bridge", "Derivation", "Evidence", "Node", "Past", "asked", "assess", "coverage", "due_tasks",
-           "explain", "met", "pace_ratio", "required_average_growth", "required_path", "standard_error",
-           "summary"]
+__all__ = ["Bridge", "Derivation", "Evidence", "Node", "Past", "Solution", "Tornado", "asked", "assess",
+           "coverage", "due_tasks", "explain", "met", "pace_ratio", "required_average_growth",
+           "required_path", "solve", "standard_error", "summary", "tornado"]

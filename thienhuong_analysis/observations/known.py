@@ -63,10 +63,18 @@ class Known:
         found = self.rows.loc[self.rows["indicator"] == indicator, "breakdown"].unique()
         return sorted(found, key=lambda name: (name != "total", name))
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, str, frozenset[str] | None], pd.DataFrame]:
+        """What has been looked up: a projection asks for the same series again and again."""
+        return {}
+
     def _best(self, indicator: str, breakdown: str,
               statuses: Collection[str] | None = None) -> pd.DataFrame:
-        rows = self.rows
-        rows = rows[(rows["indicator"] == indicator) & (rows["breakdown"] == breakdown)]
-        if statuses is not None:
-            rows = rows[rows["status"].isin(statuses)]
-        return rows.drop_duplicates("year", keep="last").set_index("year").sort_index()
+        key = indicator, breakdown, None if statuses is None else frozenset(statuses)
+        if key not in self._found:
+            rows = self.rows
+            rows = rows[(rows["indicator"] == indicator) & (rows["breakdown"] == breakdown)]
+            if statuses is not None:
+                rows = rows[rows["status"].isin(statuses)]
+            self._found[key] = rows.drop_duplicates("year", keep="last").set_index("year").sort_index()
+        return self._found[key]

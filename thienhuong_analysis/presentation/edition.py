@@ -10,22 +10,30 @@ import numpy as np
 from thienhuong_analysis.assessment import explain
 from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
+from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
-from thienhuong_analysis.presentation.display import Page, Prose, Table
+from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
+from thienhuong_analysis.presentation.explorer import Explorer
 from thienhuong_analysis.presentation.hindsight import Hindsight
 from thienhuong_analysis.presentation.narrator import Narrator
+from thienhuong_analysis.presentation.tornado import tornado_chart
 from thienhuong_analysis.presentation.trees import Trees
+from thienhuong_analysis.presentation.what_if import WhatIf
 from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
-
-    pass
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
 class Edition(Hindsight):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
+
+    @property
+    def names(self) -> Names:
+        """What levers, targets and scenarios are called."""
+        return Names(self.ward.programme, self.ward.assumptions, self.scenario_names, self.words)
 
     @property
     def narrator(self) -> Narrator:
@@ -184,6 +192,24 @@ class Edition(Hindsight):
         return records.levers_table(
             {name: self.ward.settings(name) for name in self.scenario_names}, self.scenario_names,
             self.ward.assumptions, self._ids(), self.words)
+
+    def solve(self, targets: str | Sequence[str], levers: str | Sequence[str], *,
+              probability: float | None = None, weights: Mapping[str, float] | None = None) -> Page:
+        """What levers must be so that targets are met: in words, and as a table."""
+        return solution_page(self.ward.solve(
+            targets, levers, self.scenario, probability=probability, weights=weights, draws=self.draws,
+            seed=self.seed, year=self.year), self.names)
+
+    def tornado(self, target: str) -> Chart:
+        """What moves a target most, each lever between its 10th and 90th percentile."""
+        found = self.ward.tornado(target, self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        return self.marked(tornado_chart(found, self.names))
+
+    def explorer(self) -> Explorer:
+        """Sliders for the levers of the scenario; outside JupyterLab the scenario as it is."""
+        inputs = self.ward.inputs(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        mark = self.words.say("SAMPLE") if self.ward.is_sample else ""
+        return Explorer(WhatIf(inputs, self.names, mark), self.ward.folder)
 
     def _cited(self) -> dict[str, str]:
         """Return what indicators, places, sources and definitions are called, by their ids."""

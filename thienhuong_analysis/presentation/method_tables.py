@@ -31,15 +31,24 @@ def calibration_table(calibration: Calibration, volatility: float, words: Wordin
         words.say("Spread of Hải Phòng, s"): calibration.city_sd,
         words.say("Spread of Việt Nam, s₀"): calibration.nation_sd,
         words.say("Shrunk spread, σ̂"): calibration.scale,
+        words.say("Error of the mean, σ̂/√(m + κ)"): calibration.drift_sd,
         words.say("Spread used for the ward, volatility × σ̂"): volatility * calibration.scale,
+        words.say("The same for the growth of {years} years together", years=len(YEARS)):
+            volatility * calibration.scale_ahead(len(YEARS)),
     }
+    m = calibration.years
+    weights = words.say(
+        "The city counts for {variance} in σ̂², (m − 1)/(ν₀ + m − 1), and for {drift} in μ̂, m/(m + κ); the "
+        "rest is Việt Nam’s, from {years} years.",
+        variance=words.percent((m - 1) / calibration.degrees_of_freedom, 0),
+        drift=words.percent(m / (m + calibration.drift_years), 0), years=calibration.nation_years)
     note = words.say("m = {m} full years of the city, ν₀ = {nu} and κ = {kappa} years for the prior, "
                      "{df} degrees of freedom, persistence ρ = {rho}, volatility factor {factor}.",
                      m=calibration.years, nu=words.number(calibration.prior_years),
                      kappa=words.number(calibration.drift_years),
                      df=words.number(calibration.degrees_of_freedom),
                      rho=words.number(calibration.persistence, 2), factor=words.number(volatility))
-    return _by_sector(rows, words.say("Moments of yearly growth by sector"), words, (note,))
+    return _by_sector(rows, words.say("Moments of yearly growth by sector"), words, (note, weights))
 
 
 def whole_period_table(first: NDArray[np.float64], last: NDArray[np.float64], words: Wording) -> Table:

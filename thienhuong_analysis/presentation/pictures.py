@@ -35,8 +35,7 @@ def _marked(draw: Callable[Shown, Chart]) -> Callable[Shown, Chart]:
     """Write into a sample's picture that it is one, so that it says so wherever it is pasted."""
     @wraps(draw)
     def drawn(*args: Shown.args, **kwargs: Shown.kwargs) -> Chart:
-        chart, edition = draw(*args, **kwargs), args[0]
-        return chart.marked(edition.words.say("SAMPLE")) if edition.ward.is_sample else chart  # type: ignore[attr-defined]
+        return args[0].marked(draw(*args, **kwargs))  # type: ignore[attr-defined, no-any-return]
     return drawn
 
 
@@ -56,6 +55,10 @@ class Pictures:
              draws: int = DRAWS, seed: int = SEED, as_of: str = "") -> Self:
         """Return the edition of a ward's folder; ``as_of`` as in ``Ward.open``."""
         return cls(Ward.open(root, as_of), year, lang, scenario, draws, seed)
+
+    def marked(self, chart: Chart) -> Chart:
+        """Return a chart, with the word that says so where the ward's figures are a sample."""
+        return chart.marked(self.words.say("SAMPLE")) if self.ward.is_sample else chart
 
     @property
     def words(self) -> Wording:

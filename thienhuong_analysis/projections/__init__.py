@@ -1,9 +1,11 @@
 """How it unfolds, 2026–2030: central paths and draws of every indicator with a baseline."""
 
+from thienhuong_analysis.projections.backtest import Backtest, backtest
 from thienhuong_analysis.projections.calibration import Calibration, calibrate
 from thienhuong_analysis.projections.contributions import contributions, lmdi
 from thienhuong_analysis.projections.grdp import SECTORS, average_growth
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
+from thienhuong_analysis.projections.panel import Panel, make_panel, read_panel
 from thienhuong_analysis.projections.projection import Projection, project
 from thienhuong_analysis.projections.reanchoring import reanchored, suitable
 from thienhuong_analysis.projections.streams import Streams
@@ -16,6 +18,7 @@ from thienhuong_analysis.projections.vintages import (
     series_of,
 )
 
-__all__ = ["MEASURED", "SECTORS", "Calibration", "History", "Inputs", "Projection", "Series", "Streams",
-           "Vintage", "assumed", "average_growth", "calibrate", "contributions", "keep_vintage", "last_other",
-           "lmdi", "project", "read_vintages", "reanchored", "record_of", "series_of", "suitable"]
+__all__ = ["MEASURED", "SECTORS", "Backtest", "Calibration", "History", "Inputs", "Panel", "Projection",
+           "Series", "Streams", "Vintage", "assumed", "average_growth", "backtest", "calibrate",
+           "contributions", "keep_vintage", "last_other", "lmdi", "make_panel", "project",
+           "read_panel", "read_vintages", "reanchored", "record_of", "series_of", "suitable"]

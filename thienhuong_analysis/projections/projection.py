@@ -1,5 +1,6 @@
 """The result of a projection: every series with its path, draws and what it rests on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,10 @@ from thienhuong_analysis.projections.poverty import poverty_series
 QUANTILES = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
 COLUMNS = ("vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
            "output_type_id", "value", "unit")
+_GRDP = {"grdp"}
+_ENTERPRISES = {"enterprises", "enterprises_per_1000", "enterprise_births", "enterprise_exits",
+                "household_business_conversions"}
+_POVERTY = {"poor_households", "poverty_rate"}
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,27 @@ class Projection:
         return table.loc[table["value"].notna(), list(COLUMNS)].reset_index(drop=True)
 
 
-def project(inputs: Inputs) -> Projection:
-    """Return the projection of everything that has a baseline, measured or assumed."""
+def project(inputs: Inputs, about: Collection[str] = ()) -> Projection:
+    """Return the projection of everything that has a baseline, measured or assumed.
+
+    Args
+        about : collection of str  indicators that are asked for, where a search asks many times; the
+            others may be missing then. Empty: all
+    """
+    asked, simulated = set(about), _GRDP | _ENTERPRISES | _POVERTY
+    if not asked <= simulated:
+        asked = set()
     population = population_series(inputs)
     households = household_series(inputs, population)
-    found = [*grdp_series(inputs), population, households, *enterprise_series(inputs, population),
-             *poverty_series(inputs, households)]
-    found += other_series(inputs, {series.indicator for series in found})
+    found = [population, households]
+    if not asked or asked & _GRDP:
+        found = [*grdp_series(inputs), *found]
+    if not asked or asked & _ENTERPRISES:
+        found += enterprise_series(inputs, population)
+    if not asked or asked & _POVERTY:
+        found += poverty_series(inputs, households)
+    if not asked:
+        found += other_series(inputs, {series.indicator for series in found})
     return Projection(inputs.scenario, inputs.locality, inputs.vintage, inputs.streams.seed,
                       inputs.calibration, {(s.indicator, s.breakdown): s for s in found})
 
