@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import wraps
+from typing import Any
 
 from thienhuong_analysis.assessment.audit.evidence import Absent, Evidence, Figure, Quote, Said
 from thienhuong_analysis.observations.text import _
@@ -52,7 +53,30 @@ class Check:
     @property
     def verdict(self) -> str:
         """The gravest verdict among the parts."""
-        return max((part.verdict for part in self.parts), key=VERDICTS.index)
+        return self.gravest.verdict
+
+    @property
+    def gravest(self) -> Part:
+        """The first part among those with the gravest verdict."""
+        return max(self.parts, key=lambda part: VERDICTS.index(part.verdict))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the check as plain values for JSON, sentences in English, None where nothing is counted."""
+        return {
+            "number": self.number, "check": self.check_id, "question": str(self.title),
+            "verdict": self.verdict, "parts": [{
+                "equation": part.equation, "finding": str(part.finding), "verdict": part.verdict,
+                "condition": part.condition and str(part.condition), "residual": _plain(part.residual),
+                "tolerance": _plain(part.tolerance), "unit": part.unit,
+                "change": part.change and str(part.change), "changes": dict(part.changes)}
+                for part in self.parts],
+            "quotes": [asdict(quote) for quote in self.quotes],
+            "figures": [{"name": str(figure.name), "value": float(figure.value), "unit": figure.value.unit,
+                         "status": figure.status, "source": figure.source} for figure in self.figures]}
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 Answer = tuple[tuple[Part, ...], tuple[Quote, ...], tuple[Figure, ...]]

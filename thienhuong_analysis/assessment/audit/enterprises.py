@@ -71,8 +71,10 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
         exits, growth = evidence.assumed("exit_rate"), evidence.assumed("population_growth")
         later = people * (1 + growth) ** len(YEARS)
         figures += (
-            Figure(Said(_("exit rate of enterprises a year")), Amount(exits, "fraction"), "assumption"),
-            Figure(Said(_("yearly growth of population")), Amount(growth, "fraction"), "assumption"),
+            Figure(Said(_("exit rate of enterprises a year")), Amount(exits, "fraction"), "assumption",
+                   "assumptions.csv", "assumption.exit_rate"),
+            Figure(Said(_("yearly growth of population")), Amount(growth, "fraction"), "assumption",
+                   "assumptions.csv", "assumption.population_growth"),
             Figure(Said(_("births needed a year on these assumptions")),
                    Amount(round(births_needed(later, exits, **facts), 1)), "assumption"))
     condition = Said(_("at least {net} enterprises more are founded than close by 2030, beside the conversions; "

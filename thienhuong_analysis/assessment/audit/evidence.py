@@ -62,12 +62,14 @@ class Figure:
 
     Args
         status : str  ``programme``, a status of an observation, ``assumption``, or ``computed``
+        node : str  key of the tree that ``explain`` shows for it, where there is one
     """
 
     name: Said
     value: Amount
     status: str
     source: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Printed:
     def figure(self) -> Figure:
         """The figure for the list of what a check used."""
         return Figure(Said(_("{target} in the programme"), target=self.target.target_id),
-                      Amount(self.value, self.unit), "programme", self.quote.citation)
+                      Amount(self.value, self.unit), "programme", self.quote.citation,
+                      f"target.{self.target.target_id}")
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ class Evidence:
         row = rows[(rows["indicator"] == indicator) & (rows["breakdown"] == "total")
                    & (rows["year"] == BASE_YEAR) & rows["status"].isin(MEASURED)].iloc[-1]
         return value, Figure(Said(name), Amount(value, str(row["unit"])), str(row["status"]),
-                             f"{row['source']}, {row['cell']}")
+                             f"{row['source']}, {row['cell']}", f"{indicator}.total.{BASE_YEAR}")
 
     def assumed(self, key: str) -> float:
         """Return the value of an assumption.
