@@ -6,11 +6,16 @@ from dataclasses import asdict, dataclass, field
 from functools import wraps
 from typing import Any
 
-from thienhuong_analysis.assessment.audit.evidence import Absent, Evidence, Figure, Quote, Said
+from thienhuong_analysis.assessment.audit.evidence import Evidence
+from thienhuong_analysis.assessment.audit.said import Absent, Figure, Quote, Said
 from thienhuong_analysis.observations.text import _
 
 VERDICTS = ("consistent", "consistent_if", "cannot_tell", "conflict")
-"""From the best to the gravest."""
+"""From the best to the gravest.
+
+``consistent_if``: both can hold, if something is so that the programme does not say. ``conflict``: two
+places ask for different things of one quantity, further apart than rounding explains.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,11 @@ class Part:
         condition : Said | None  what a ``consistent_if`` asks for, what a ``cannot_tell`` needs
         residual, tolerance : float  what is left over, and what rounding explains of it [unit]; NaN
             where nothing is counted
+        unit : str  ``fraction``, ``count``, ``years``, ``hectares``, ``households``, ``billion_vnd``
+            or ``none``
         change : Said | None  the smallest change that would make the figures say the same
-        changes : mapping  that change for a program: target id -> new value as the programme prints it
+        changes : mapping  the same for a program, as ``replaced`` takes it, where numbers alone make
+            the part ``consistent``
     """
 
     equation: str
@@ -92,12 +100,28 @@ def check(number: int, title: str) -> Callable[[Callable[[Evidence], Answer]], C
     def named(answer: Callable[[Evidence], Answer]) -> Callable[[Evidence], Check]:
         @wraps(answer)
         def answered(evidence: Evidence) -> Check:
-            try:
-                parts, quotes, figures = answer(evidence)
-            except Absent as absent:
-                parts, quotes, figures = (Part(
-                    "", absent.said, "cannot_tell", Said(_("this figure or these words in the programme's "
-                                                           "tables or among the observations"))),), (), ()
-            return Check(number, answer.__name__, Said(title), parts, quotes, figures)
+            return Check(number, answer.__name__, Said(title), *gathered(evidence, answer))
         return answered
     return named
+
+
+def gathered(evidence: Evidence, *answers: Callable[[Evidence], Answer]) -> Answer:
+    """Return several answers as one, quotes and figures once; an answer that lacks something says what."""
+    parts: list[Part] = []
+    quotes: dict[Quote, None] = {}
+    figures: dict[str, Figure] = {}
+    for answer in answers:
+        try:
+            some, words, numbers = answer(evidence)
+        except Absent as absent:
+            some, words, numbers = (_unanswered(absent),), (), ()
+        parts += some
+        quotes |= dict.fromkeys(words)
+        for figure in numbers:
+            figures.setdefault(f"{figure.name}|{figure.source}", figure)
+    return tuple(parts), tuple(quotes), tuple(figures.values())
+
+
+def _unanswered(absent: Absent) -> Part:
+    return Part("", absent.said, "cannot_tell",
+                Said(_("this figure or these words in the programme's tables or among the observations")))

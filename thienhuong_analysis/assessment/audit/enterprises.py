@@ -6,15 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check
-from thienhuong_analysis.assessment.audit.evidence import (
-    Evidence,
-    Figure,
-    Said,
-    figures_of,
-    half_unit,
-    quotes_of,
-    tolerance,
-)
+from thienhuong_analysis.assessment.audit.evidence import Evidence
+from thienhuong_analysis.assessment.audit.printed import figures_of, half_unit, quotes_of, tolerance
+from thienhuong_analysis.assessment.audit.said import Figure, Said
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import YEARS
@@ -50,7 +44,7 @@ def births_grid(populations: NDArray[np.float64], exit_rates: NDArray[np.float64
 @check(2, _("Do the enterprises of 2025 and the conversions make the density of 2030?"))
 def enterprises_and_density(evidence: Evidence) -> Answer:
     """Compare the enterprises that the density asks for with those that the programme accounts for."""
-    density, conversions = (evidence.target("enterprises_per_1000"),
+    density, conversions = (evidence.positive("enterprises_per_1000"),
                             evidence.target("household_business_conversions"))
     stock, counted = evidence.known("enterprises", _("active enterprises in 2025"))
     people, lived = evidence.known("population", _("population of the ward in 2025"))
@@ -61,11 +55,14 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
     short = residual > slack
     facts = {"stock": stock, "conversions": conversions.value, "density": density.value}
     figures = (*figures_of(density, conversions), counted, lived)
-    finding = Said(_("{stock} and {conversions} make {sum}, exactly enough for {enough}; at {people} the target "
-                     "is {needed} enterprises"), stock=Amount(stock), conversions=Amount(conversions.value),
-                   sum=Amount(accounted), enough=Amount(enough, "persons"), people=Amount(people, "persons"),
+    finding = Said(_("{stock} enterprises and {conversions} conversions make {sum}, just enough for {enough}; "
+                     "for {people} the target is {needed} enterprises"), stock=Amount(stock),
+                   conversions=Amount(conversions.value), sum=Amount(accounted),
+                   enough=Amount(enough, "persons"), people=Amount(people, "persons"),
                    needed=Amount(math.ceil(round(needed, 6))))
-    figures += (Figure(Said(_("births needed a year with no exits, population as in 2025")),
+    figures += (Figure(Said(_("population for which these would be just enough")), Amount(enough, "persons"),
+                       "computed"),
+                Figure(Said(_("births needed a year with no exits, population as in 2025")),
                        Amount(round(births_needed(people, 0.0, **facts), 1)), "computed"),)
     if {"exit_rate", "population_growth"} <= set(evidence.assumptions.index):
         exits, growth = evidence.assumed("exit_rate"), evidence.assumed("population_growth")
@@ -77,8 +74,9 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
                    "assumptions.csv", "assumption.population_growth"),
             Figure(Said(_("births needed a year on these assumptions")),
                    Amount(round(births_needed(later, exits, **facts), 1)), "assumption"))
-    condition = Said(_("at least {net} enterprises more are founded than close by 2030, beside the conversions; "
-                       "the programme does not mention them"), net=Amount(math.ceil(round(residual, 6))))
+    condition = Said(_("at least {net} enterprises more are founded than close by 2030, beside the "
+                       "conversions; the programme does not mention them"),
+                     net=Amount(math.ceil(round(residual, 6))))
     lower = math.floor(10 * 1000 * accounted / people + 1e-9) / 10
     more = math.ceil(round(needed - stock, 6))
     change = Said(_("a density of {density}, or {conversions} conversions"),
@@ -92,7 +90,8 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
 @check(11, _("How many innovative enterprises do the targets imply?"))
 def innovative_enterprises(evidence: Evidence) -> Answer:
     """Return the number of innovative enterprises that share, density and population make."""
-    share, density = evidence.target("innovative_enterprises_share"), evidence.target("enterprises_per_1000")
+    share, density = (evidence.positive("innovative_enterprises_share"),
+                      evidence.positive("enterprises_per_1000"))
     people, lived = evidence.known("population", _("population of the ward in 2025"))
     stock, counted = evidence.known("enterprises", _("active enterprises in 2025"))
     number = share.value * density.value * people / 1000
@@ -102,8 +101,8 @@ def innovative_enterprises(evidence: Evidence) -> Answer:
     short = residual > slack
     lower = math.floor(100 * 1000 * stock / (density.value * people) + 1e-9)
     part = Part("q · D · P / 1000", Said(
-        _("{share} of {density} at {people} are {number} innovative enterprises; there were {stock} enterprises of "
-          "any kind in 2025"), share=Amount(share.value, "fraction"),
+        _("{share} of {density}, for {people}, are {number} innovative enterprises; there were {stock} "
+          "enterprises of any kind in 2025"), share=Amount(share.value, "fraction"),
         density=Amount(density.value, "per_1000_people"), people=Amount(people, "persons"),
         number=Amount(math.ceil(round(number, 6))), stock=Amount(stock)),
         "consistent_if" if short else "consistent",
