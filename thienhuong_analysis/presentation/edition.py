@@ -12,9 +12,9 @@ from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
 from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
+from thienhuong_analysis.presentation.coherence import Coherence
 from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.explorer import Explorer
-from thienhuong_analysis.presentation.hindsight import Hindsight
 from thienhuong_analysis.presentation.narrator import Narrator
 from thienhuong_analysis.presentation.tornado import tornado_chart
 from thienhuong_analysis.presentation.trees import Trees
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Edition(Hindsight):
+class Edition(Coherence):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
 
     @property
@@ -216,6 +216,3 @@ class Edition(Hindsight):
         definitions = read_definitions(self.ward.folder)
         return {**self.ward.reference.sources["title"], **self.words.names(definitions, "definition"),
                 **self._ids()}
-
-    def _range(self, key: str) -> tuple[float, ...]:
-        return tuple(self.ward.assumptions.loc[key, ["low", "value", "high"]].astype(float))
