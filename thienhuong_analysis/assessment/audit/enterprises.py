@@ -55,8 +55,8 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
     short = residual > slack
     facts = {"stock": stock, "conversions": conversions.value, "density": density.value}
     figures = (*figures_of(density, conversions), counted, lived)
-    finding = Said(_("{stock} enterprises and {conversions} conversions make {sum}, just enough for {enough}; "
-                     "for {people} the target is {needed} enterprises"), stock=Amount(stock),
+    finding = Said(_("{stock} enterprises and {conversions} conversions make {sum}, just enough for {enough};"
+                     " for {people} the target is {needed} enterprises"), stock=Amount(stock),
                    conversions=Amount(conversions.value), sum=Amount(accounted),
                    enough=Amount(enough, "persons"), people=Amount(people, "persons"),
                    needed=Amount(math.ceil(round(needed, 6))))
