@@ -19,14 +19,12 @@ def public_investment(evidence: Evidence) -> Answer:
     finding = Said(_("of {capital} in {first}–{last} at least {spent} are spent if {rate} are disbursed "
                      "every year; up to {left} may be left over"),
                    capital=Amount(capital.value, capital.unit), first=capital.target.first_year,
-                   last=capital.target.last_year,
-                   spent=Amount(spent, capital.unit), rate=Amount(rate.value, "fraction"),
-                   left=Amount(left, capital.unit))
+                   last=capital.target.last_year, spent=Amount(spent, capital.unit),
+                   rate=Amount(rate.value, "fraction"), left=Amount(left, capital.unit))
     condition = Said(_("what the programme itself names: “{words}”; it gives no amount for the other case"),
                      words=capital.condition) if capital.condition else None
     part = Part("Σ d_t I_t ≥ d Σ I_t", finding, "consistent_if" if condition else "consistent", condition,
-                span = max(1, capital.target.last_year - capital.target.first_year + 1)
-    left, slack, capital.unit,
+                left, slack, capital.unit,
                 Said(_("the programme also names the capital that does not depend on this")) if condition
                 else None)
     figures = (*figures_of(capital, rate), Figure(
