@@ -94,10 +94,10 @@ def _alt(facts: Accounted, exit_rates: Sequence[float], words: Wording, title: s
         "{title}: {stock} enterprises of {base} and {conversions} conversions are exactly enough for "
         "{density} per 1,000 people at a population of {enough}, if none closes. At the {people} people of "
         "{base}, {low} births a year are needed with an exit rate of {lowest}, {high} with {highest}.",
-        title=title, stock=words.number(facts.stock), base=BASE_YEAR, conversions=words.number(facts.conversions),
-        density=words.number(facts.density), enough=words.number(facts.enough, 0),
-        people=words.number(facts.people, 0), low=words.number(low, 1), high=words.number(high, 1),
-        lowest=words.percent(ends[0], None), highest=words.percent(ends[1], None))
+        title=title, stock=words.number(facts.stock), base=BASE_YEAR,
+        conversions=words.number(facts.conversions), density=words.number(facts.density),
+        enough=words.number(facts.enough, 0), people=words.number(facts.people, 0), low=words.number(low, 1),
+        high=words.number(high, 1), lowest=words.percent(ends[0], None), highest=words.percent(ends[1], None))
 
 
 def _table(facts: Accounted, populations: NDArray[np.float64], exit_rates: Sequence[float], words: Wording,

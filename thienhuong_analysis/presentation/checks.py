@@ -25,7 +25,8 @@ def told(said: Said | None, words: Wording, names: Mapping[str, str]) -> str:
     """Return a sentence of the audit in the language of the words; empty for none.
 
     Args
-        names : mapping  target, indicator or place -> what it is called in this language
+        names : mapping  target, indicator, sector or project -> what it is called in this language; a name
+            is put in quotation marks where the sentence has none around it
 
     Example
         >>> from thienhuong_analysis.presentation.wording import Wording
@@ -35,15 +36,18 @@ def told(said: Said | None, words: Wording, names: Mapping[str, str]) -> str:
     if said is None:
         return ""
 
-    def value(given: object) -> object:
+    def value(given: object, *, marked: bool) -> object:
         if isinstance(given, Said):
             return told(given, words, names)
         if isinstance(given, Amount):
             return amount(given, words)
-        if isinstance(given, str):
-            return names.get(given) or words.term(given)
-        return words.list(map(str, map(value, given))) if isinstance(given, list | tuple) else given
-    return words.say(said.message, **{key: value(given) for key, given in said.values.items()})
+        if isinstance(given, str) and given in names:
+            return names[given] if marked else f"“{names[given]}”"
+        if isinstance(given, tuple):
+            return words.list(str(value(one, marked=marked)) for one in given)
+        return given
+    return words.say(said.message, **{key: value(given, marked=f"“{{{key}}}”" in said.message)
+                                      for key, given in said.values.items()})
 
 
 def amount(figure: Amount, words: Wording) -> str:
@@ -84,12 +88,14 @@ class CheckView:
     """One check with its equations, the words it quotes and the figures it uses.
 
     Args
-        names : mapping  as ``told`` takes it
+        names : mapping  as ``told`` takes it, and sources
+        reasons : mapping  key of a tree -> the reason of the assumption that it tells
     """
 
     check: Check
     words: Wording
     names: Mapping[str, str] = field(repr=False)
+    reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())
@@ -134,21 +140,23 @@ class CheckView:
         say = self.words.say
         return tabulate(self.check.quotes, [
             Column(say("Words of the programme"), said),
-            Column(say("Subject"), lambda quote: self._named(quote.subject)),
+            Column(say("Subject"), lambda quote: (
+                "" if quote.subject == quote.citation else self._named(quote.subject))),
             Column(say("Section"), lambda quote: quote.citation)], say("Quoted"), self.words.lang)
 
     def figures(self) -> Table:
         """The figures that the check uses, each with its status and where it is from."""
         def value(figure: Figure) -> Cell:
-            reason = self.words.say("an assumption, not a figure") if figure.status == "assumption" else ""
+            reason = self.reasons.get(figure.node) or self.words.say("an assumption, not a figure")
             return Cell(amount(figure.value, self.words), badge=self.words.status(figure.status),
-                        reason=reason, node=figure.node)
+                        reason=reason if figure.status == "assumption" else "", node=figure.node)
 
         say = self.words.say
         return tabulate(self.check.figures, [
             Column(say("Figure"), lambda figure: _sentence(told(figure.name, self.words, self.names))),
             Column(say("Value"), value, numeric=True),
-            Column(say("Source"), lambda figure: self._named(figure.source))],
+            Column(say("Source"), lambda figure: (
+                self.reasons.get(figure.node) or self._named(figure.source)))],
             say("Figures used"), self.words.lang)
 
     def _title(self) -> str:

@@ -44,7 +44,9 @@ class Coherence(Hindsight):
         if number not in found:
             raise ProgrammeError("there is no check {number}; give one of {numbers}", number=number,
                                  numbers=", ".join(map(str, found)))
-        return CheckView(found[number], self.words, self._called)
+        reasons = {f"assumption.{key}": str(reason) for key, reason in
+                   self.ward.assumptions[f"reason_{self.lang}"].items()}
+        return CheckView(found[number], self.words, self._called, reasons)
 
     def growth_triangle(self) -> Chart | Prose:
         """The structures of 2025 with which the sectors' targets make the target of the total."""
@@ -74,8 +76,9 @@ class Coherence(Hindsight):
         title = say("Births of enterprises needed a year for {density} per 1,000 people",
                     density=self.words.number(facts.density))
         note = say("All {conversions} conversions come, spread evenly over the years. The exit rates above "
-                   "0% are the low, the middle and the high of an assumption.",
-                   conversions=self.words.number(facts.conversions))
+                   "0% are the low, the middle and the high of an assumption: {reason}",
+                   conversions=self.words.number(facts.conversions),
+                   reason=self.ward.assumptions.at["exit_rate", f"reason_{self.lang}"])
         return self.marked(births_chart(facts, (0.0, *self._range("exit_rate")), self.words, title=title,
                                         notes=(note,)))
 
@@ -85,9 +88,11 @@ class Coherence(Hindsight):
 
     @cached_property
     def _called(self) -> dict[str, str]:
-        """What targets, indicators, places and sources are called, by their ids."""
+        """What sources, places, indicators, projects, sectors and targets are called, by their ids."""
+        programme, words = self.ward.programme, self.words
         return {**self.ward.reference.sources["title"], **self._ids(),
-                **target_names(self.ward.programme, self.words)}
+                **words.names(programme.projects, "project_id"),
+                **{sector: words.term(sector) for sector in SECTORS}, **target_names(programme, words)}
 
     def _structures(self) -> dict[str, NDArray[np.float64]]:
         """Return the structures of 2025 that are known, taxes left out, by their names."""
