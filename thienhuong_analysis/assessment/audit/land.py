@@ -101,7 +101,7 @@ def _unmatched(evidence: Evidence) -> Answer:
         condition.append(Said(_("{projects} need no land"), projects=tuple(no_land["citation"])))
         change.append(Said(_("Appendix 03 says so of {projects}"), projects=tuple(no_land["citation"])))
     if len(no_plan):
-        condition.append(Said(_("{projects} are begun already"), projects=tuple(no_plan["citation"])))
+        condition.append(Said(_("{projects} have begun already"), projects=tuple(no_plan["citation"])))
         change.append(Said(_("Appendix 02 names {projects}"), projects=tuple(no_plan["citation"])))
     finding = Said(_("{planned} projects of Appendix 02 have no row in Appendix 03, {cleared} the other way "
                      "round"), planned=len(no_land), cleared=len(no_plan))
