@@ -68,11 +68,11 @@ def _digital_plan(evidence: Evidence) -> Answer:
         raise Absent(_("the words of {task} name no period"), task=task.task_id)
     end, until = covered[1], printed.target.last_year
     residual, fits = float(end - until), end <= until
-    finding = Said(_("the plan is one for {first}–{last}; {task} gives {until} as its last year"),
-                   first=covered[0], last=end, task=task.task_id, until=until)
+    finding = Said(_("“{plan}” is for {first}–{last}; {task} gives {until} as the last year"),
+                   plan=printed.target.target_id, first=covered[0], last=end, task=task.task_id, until=until)
     condition = Said(_("{until} is the year by which the plan is issued, as the column of products says, not "
                        "the one in which it has been carried out"), until=until)
-    part = Part("T_plan ≤ T_task", finding, "consistent" if fits else "consistent_if",
+    part = Part("T_1 ≤ T_2", finding, "consistent" if fits else "consistent_if",
                 None if fits else condition, residual, 0.0, "years", None if fits else Said(
                     _("the task runs until {last}, or it is to issue the plan and no more"), last=end),
                 {} if fits else {printed.target.target_id + BY_YEAR: end})

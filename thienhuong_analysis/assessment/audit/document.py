@@ -26,7 +26,7 @@ def _numbering(evidence: Evidence) -> Answer:
                        missing=tuple(map(numeral, missing)))
     change = Said(_("the {number} sections are numbered one by one"), number=len(found)) if missing else None
     quotes = tuple(Quote(f"B.{name}", f"B.{name}", text) for name, text in found.items())
-    return (Part("numbers = 1, 2, …, n", finding, "conflict" if missing else "consistent", None,
+    return (Part("S = {1, 2, …, n}", finding, "conflict" if missing else "consistent", None,
                  float(len(missing)), 0.0, "count", change),), quotes, ()
 
 
@@ -69,7 +69,7 @@ def _other_figures(evidence: Evidence) -> Answer:
     quotes = tuple(quote for printed, place, _some in apart for quote in (printed.quote, place))
     change = Said(_("the appendices repeat share and year of the programme, or the programme takes "
                     "theirs")) if apart else None
-    return (Part("y(place 1) = y(place 2)", finding, "conflict" if apart else "consistent", None,
+    return (Part("y_1 = y_2 = …", finding, "conflict" if apart else "consistent", None,
                  float(len(apart)), 0.0, "count", change, _settled(named)),), quotes, ()
 
 

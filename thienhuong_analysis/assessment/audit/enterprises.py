@@ -81,7 +81,7 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
     more = math.ceil(round(needed - stock, 6))
     change = Said(_("a density of {density}, or {conversions} conversions"),
                   density=Amount(lower, "per_1000_people"), conversions=Amount(more))
-    part = Part("D · P / 1000 = S₀ + C + net births", finding, "consistent_if" if short else "consistent",
+    part = Part("D · P / 1000 = S₀ + C + B", finding, "consistent_if" if short else "consistent",
                 condition if short else None, residual, slack, "count", change if short else None,
                 {density.target.target_id: lower} if short else {})
     return (part,), (*quotes_of(density, conversions), *evidence.again("enterprises_per_1000")), figures

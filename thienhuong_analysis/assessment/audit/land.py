@@ -70,7 +70,7 @@ def _undecided(evidence: Evidence) -> Answer:
     waiting = both[both["state"].map(lambda state: _has(state, *_UNDECIDED))]
     alone = waiting[waiting["developer"].map(lambda name: _has(name, _NO_INVESTOR))]
     dates = cleared.loc[cleared["project_id"].isin(waiting["project_id"]), "start_year"].dropna()
-    equation = "T_decision ≤ T_clearance"
+    equation = "T_1 ≤ T_2"
     if waiting.empty:
         return (Part(equation, Said(_("the projects whose land is to be cleared are decided on")),
                      "consistent", None, 0.0, 0.0, "count"),), (), ()

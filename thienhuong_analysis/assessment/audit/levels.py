@@ -37,10 +37,10 @@ def whole(evidence: Evidence, target_id: str) -> Answer:
                      Said(_("{place} asks for what {other} asks for"), place=printed.quote.citation,
                           other=place.citation), {target_id: round(100 * share, 10)} if one else {}),
                 ), quotes, (printed.figure,)
-    said = _("{places} ask for {share}; more than that there cannot be") if printed.value == 1 else _(
-        "{places} ask for {share}")
+    said = _("{places} ask for {share} of “{target}”; more than that there cannot be") \
+        if printed.value == 1 else _("{places} ask for {share} of “{target}”")
     finding = Said(said, places=(printed.quote.citation, *(one.citation for one in places)),
-                   share=Amount(printed.value, "fraction"))
+                   target=target_id, share=Amount(printed.value, "fraction"))
     return (Part(equation, finding, "consistent", None, residual, slack, "fraction"),
             ), quotes, (printed.figure,)
 
@@ -60,8 +60,8 @@ def every_year_and_last(evidence: Evidence, yearly_id: str, last_id: str) -> Ans
                      Said(_("{share} by {year}"), share=Amount(yearly.value, "fraction"),
                           year=last.target.last_year), {last_id: round(100 * yearly.value, 10)}),
                 ), quotes, figures_of(yearly, last)
-    finding = Said(_("{every} every year and {last} by {year} are a path: evenly, {pace} points more a year "
-                     "from {first} on"), every=Amount(yearly.value, "fraction"),
+    finding = Said(_("“{target}”: {every} every year and {last} by {year} are a path; evenly, {pace} points "
+                     "more a year from {first} on"), target=yearly_id, every=Amount(yearly.value, "fraction"),
                    last=Amount(last.value, "fraction"), year=last.target.last_year,
                    pace=Amount(round(100 * pace, 2)), first=YEARS[0])
     path = tuple(Figure(Said(_("implied for {year}, evenly"), year=year),

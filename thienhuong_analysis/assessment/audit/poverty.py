@@ -5,7 +5,7 @@ import math
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check, gathered
 from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import Printed, figures_of, quotes_of, tolerance
-from thienhuong_analysis.assessment.audit.said import Absent, Figure, Said
+from thienhuong_analysis.assessment.audit.said import Absent, Figure, Said, listed
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import BASE_YEAR
@@ -34,11 +34,14 @@ def _limits(evidence: Evidence) -> Answer:
     allowed, kept = most_allowed(rate, households), most_allowed(none)
     residual, slack = float(allowed - kept), tolerance((households, rate), (1, none))
     same = abs(residual) <= slack
+    assumed = any(figure.status == "assumption" for figure in counted)
     finding = Said(_("of {households}, “{first}” allows {allowed} to be poor, “{second}” {kept}: with a "
                      "number in between one target is met and the other missed"),
                    first=rate.target.target_id, second=none.target.target_id,
                    households=Amount(round(households), "households"), allowed=Amount(allowed),
                    kept=Amount(kept))
+    if assumed:
+        finding = listed([finding, Said(_("the number of households rests on an assumption"))])
     change = None if same else Said(
         _("{place} asks for what {other} asks for, or the other way round"), place=rate.quote.citation,
         other=none.quote.citation)
@@ -64,10 +67,14 @@ def _kept(evidence: Evidence) -> Answer:
                      "households", None if kept else Said(_("“keep” becomes “reach”"))),
                 ), quotes_of(none), (figure,) if figure else ()
     figures: tuple[Figure, ...] = ()
+    if evidence.own.status("poor_households", "total", BASE_YEAR) == "implied":
+        figures = (Figure(Said(_("poor households in {year}, as “keep” implies"), year=BASE_YEAR),
+                          Amount(evidence.own.value("poor_households", year=BASE_YEAR), "households"),
+                          "implied", none.quote.citation, f"poor_households.total.{BASE_YEAR}"),)
     if "poor_households" in evidence.assumptions.index:
-        figures = (Figure(Said(_("poor households in {year}, as the projections assume"), year=BASE_YEAR),
-                          Amount(evidence.assumed("poor_households"), "households"), "assumption",
-                          "assumptions.csv", "assumption.poor_households"),)
+        figures += (Figure(Said(_("poor households in {year}, as the projections assume"), year=BASE_YEAR),
+                           Amount(evidence.assumed("poor_households"), "households"), "assumption",
+                           "assumptions.csv", "assumption.poor_households"),)
     return (Part(equation, finding, "cannot_tell", Said(
         _("the number of poor households in {year}, from the yearly review of households"), year=BASE_YEAR),
         unit="households"),), quotes_of(none), figures

@@ -54,7 +54,7 @@ def _base(evidence: Evidence) -> Answer:
     places = _places(evidence)[1]
     public = [place.citation for place in places if _has(place, _PUBLIC)]
     every = [place.citation for place in places if not _has(place, _PUBLIC)]
-    return _told("q · N_all = q · N_public", public, every, Said(
+    return _told("q · N_1 = q · N_2", public, every, Said(
         _("{some} speak of public schools, {others} of schools"), some=tuple(public), others=tuple(every)),
         Said(_("every school of the ward is public")), Said(_("“public schools” in every place"))), places, ()
 
@@ -63,7 +63,7 @@ def _standard(evidence: Evidence) -> Answer:
     places = _places(evidence)[1]
     facilities = [place.citation for place in places if _has(place, _FACILITIES)]
     national = [place.citation for place in places if _has(place, _NATIONAL)]
-    return _told("standard_1 = standard_2 = …", facilities, national, Said(
+    return _told("s_1 = s_2 = …", facilities, national, Said(
         _("{some} name the standard of facilities, {others} the national standard of schools"),
         some=tuple(facilities), others=tuple(national)),
         Said(_("a school is counted at level 2 of both standards or of neither")),
