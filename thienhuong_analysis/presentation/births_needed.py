@@ -11,11 +11,11 @@ import numpy as np
 
 from thienhuong_analysis.assessment.audit import births_grid
 from thienhuong_analysis.presentation import theme
-from thienhuong_analysis.presentation.display import Chart, Column, Table, tabulate
+from thienhuong_analysis.presentation.display import Cell, Chart, Column, Table, tabulate
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,7 +83,7 @@ def births_chart(facts: Accounted, exit_rates: Sequence[float], words: Wording, 
         theme.beside(axes, [(float(births[-1]), name, colour) for births, name, colour
                             in zip(lines, _named(exit_rates, words), _COLOURS, strict=False)])
         svg = theme.to_svg(figure)
-    table = _table(facts, np.union1d(steps, list(marked)), exit_rates, words, title)
+    table = _table(facts, np.union1d(steps, list(marked)), exit_rates, words, title, marked)
     return Chart(svg, _alt(facts, exit_rates, words, title), title, table, notes)
 
 
@@ -101,10 +101,11 @@ def _alt(facts: Accounted, exit_rates: Sequence[float], words: Wording, title: s
 
 
 def _table(facts: Accounted, populations: NDArray[np.float64], exit_rates: Sequence[float], words: Wording,
-           title: str) -> Table:
+           title: str, marked: Mapping[float, str]) -> Table:
     rows = list(zip(populations.tolist(), facts.births(populations, exit_rates).T.tolist(), strict=True))
     return tabulate(rows, [
-        Column(words.say("Population {year}", year=LAST_YEAR), lambda row: words.number(row[0], 0)),
+        Column(words.say("Population {year}", year=LAST_YEAR),
+               lambda row: Cell(words.number(row[0], 0), badge=marked.get(row[0], ""))),
         Column(words.say("Enterprises needed"), lambda row: words.number(facts.needed(row[0]), 0),
                numeric=True),
         *(_column(name, k, words) for k, name in enumerate(_named(exit_rates, words)))], title, words.lang)

@@ -140,7 +140,7 @@ class CheckView:
         say = self.words.say
         return tabulate(self.check.quotes, [
             Column(say("Words of the programme"), said),
-            Column(say("Subject"), lambda quote: (
+            Column(say("Target or project"), lambda quote: (
                 "" if quote.subject == quote.citation else self._named(quote.subject))),
             Column(say("Section"), lambda quote: quote.citation)], say("Quoted"), self.words.lang)
 

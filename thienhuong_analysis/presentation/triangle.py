@@ -50,7 +50,7 @@ def region(total: float, rates: Array, years: int) -> Array:
     whole, corners = np.eye(len(rates)), []
     crossings = {frozenset(limit[:2]): _shares(*limit, len(rates)) for limit in border(total, rates, years)}
     for i in range(len(rates)):
-        if rates[i] >= total:
+        if (1 + rates[i]) ** years >= (1 + total) ** years:
             corners.append(whole[i])
         edge = frozenset((i, (i + 1) % len(rates)))
         if edge in crossings:
