@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,9 @@ class Evidence:
         Raises
             Absent: the programme has no such target, or no value for it
         """
-        rows = self.programme.targets[self.programme.targets["target_id"] == target_id]
-        if rows.empty:
+        row = self._rows.get(target_id)
+        if row is None:
             raise Absent(_("the programme has no target {target}"), target=target_id)
-        row: Any = next(rows.itertuples())
         target = self.programme.by_id[target_id]
         if math.isnan(target.value):
             raise Absent(_("the programme gives no value for {target}"), target=target_id)
@@ -65,13 +65,20 @@ class Evidence:
             raise Absent(_("the target {target} is not above 0"), target=target_id)
         return printed
 
-    def again(self, target_id: str, citation: str = "") -> tuple[Quote, ...]:
-        """Return the further places that name a target, those of one place only where it is given."""
-        rows = self.programme.citations
-        if rows.empty:
-            return ()
-        kept = rows[(rows["target_id"] == target_id) & ((rows["citation"] == citation) | (not citation))]
-        return tuple(_quote(row, target_id) for row in kept.itertuples())
+    def again(self, target_id: str) -> tuple[Quote, ...]:
+        """Return the further places that name a target."""
+        return tuple(_quote(row, target_id) for row in self._places.get(target_id, ()))
+
+    @cached_property
+    def _rows(self) -> dict[str, Any]:
+        return {row.target_id: row for row in self.programme.targets.itertuples()}
+
+    @cached_property
+    def _places(self) -> dict[str, list[Any]]:
+        places: dict[str, list[Any]] = {}
+        for row in self.programme.citations.itertuples():
+            places.setdefault(str(row.target_id), []).append(row)
+        return places
 
     def task(self, task_id: str) -> Any:
         """Return a row of the tasks.
