@@ -82,6 +82,11 @@ class Coherence(Hindsight):
         return self.marked(births_chart(facts, (0.0, *self._range("exit_rate")), self.words, title=title,
                                         notes=(note,)))
 
+    @property
+    def audit_nodes(self) -> list[str]:
+        """The keys of the trees that tell where the audit's figures come from, each once."""
+        return list(dict.fromkeys(figure.node for one in self._checks for figure in one.figures if figure.node))
+
     @cached_property
     def _checks(self) -> tuple[Check, ...]:
         return self.ward.audit()

@@ -116,6 +116,17 @@ class Edition(Coherence):
                   if not np.isnan(self.projection.find(name, part).point[year - YEARS[0]])]
         return Trees(nodes, self.narrator)
 
+    def audit_trees(self) -> Trees:
+        """Where the figures of the coherence audit come from: targets, figures of the ward, assumptions."""
+        make = self.ward.derivation(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        told = {}
+        for key in self.audit_nodes:
+            kind, name, *year = key.split(".")
+            node = (make.evidence.assumption(name) if kind == "assumption" else explain(make, name)
+                    if kind == "target" else explain(make, kind, int(year[0]), name))
+            told[node.key] = node
+        return Trees(list(told.values()), self.narrator)
+
     def sources(self) -> Table:
         """Where the figures come from."""
         return tables.sources_table(self.ward.reference.sources, lang=self.lang)
