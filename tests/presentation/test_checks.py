@@ -114,7 +114,8 @@ def test_a_check_that_cannot_tell_says_what_is_missing():
 
 
 def test_a_quote_stands_with_its_section_and_in_english_with_its_vietnamese():
-    quotes = (Quote("grdp_total", "B.I.1", "tăng 14%", "grows by 14%"), Quote("PL11.3", "PL11.3", "Kế hoạch"))
+    quotes = (Quote("grdp_total", "B.I.1", "tăng 14%", "grows by 14%"),
+              Quote("PL11.3", "PL11.3", "Kế hoạch"))
     view = {words.lang: CheckView(made(part(), quotes=quotes), words, {"grdp_total": "GRDP"}).quotes().frame
             for words in (VI, EN)}
     assert list(view["vi"].iloc[0].map(str)) == ["tăng 14%", "GRDP", "B.I.1"]
@@ -125,7 +126,8 @@ def test_a_quote_stands_with_its_section_and_in_english_with_its_vietnamese():
 def test_a_figure_has_its_status_and_an_assumption_its_reason():
     figures = (Figure(Said("exit rate"), Amount(0.09, "fraction"), "assumption", "assumptions.csv",
                       "assumption.exit_rate"),
-               Figure(Said("enterprises"), Amount(250), "actual", "report, a.csv:2", "enterprises.total.2025"))
+               Figure(Said("enterprises"), Amount(250), "actual", "report, a.csv:2",
+                      "enterprises.total.2025"))
     table = CheckView(made(part(), figures=figures), EN, {"report": "The report"},
                       {"assumption.exit_rate": "As in the nation."}).figures().frame
     rate, stock = table["Value"]

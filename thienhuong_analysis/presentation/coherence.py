@@ -85,7 +85,8 @@ class Coherence(Hindsight):
     @property
     def audit_nodes(self) -> list[str]:
         """The keys of the trees that tell where the audit's figures come from, each once."""
-        return list(dict.fromkeys(figure.node for one in self._checks for figure in one.figures if figure.node))
+        figures = [figure for one in self._checks for figure in one.figures]
+        return list(dict.fromkeys(figure.node for figure in figures if figure.node))
 
     @cached_property
     def _checks(self) -> tuple[Check, ...]:
