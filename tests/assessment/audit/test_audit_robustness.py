@@ -128,4 +128,5 @@ def test_the_smallest_change_makes_its_part_consistent_in_any_programme(evidence
     for check in audit(given):
         for place, part in enumerate(check.parts):
             if part.changes:
-                assert mended(given, check, place).verdict == "consistent", (check.number, place, part.changes)
+                after = mended(given, check, place)
+                assert after.verdict == "consistent", (check.number, place, part.changes)

@@ -11,7 +11,7 @@ from thienhuong_analysis.assessment.audit.printed import figures_of, half_unit, 
 from thienhuong_analysis.assessment.audit.said import Figure, Said
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
-from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.programme import BASE_YEAR, YEARS
 from thienhuong_analysis.projections.enterprises import births_required
 
 
@@ -60,7 +60,10 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
                    conversions=Amount(conversions.value), sum=Amount(accounted),
                    enough=Amount(enough, "persons"), people=Amount(people, "persons"),
                    needed=Amount(math.ceil(round(needed, 6))))
-    figures += (Figure(Said(_("population for which these would be just enough")), Amount(enough, "persons"),
+    figures += (Figure(Said(_("enterprises per 1,000 people in 2025")),
+                       Amount(round(1000 * stock / people, 2), "per_1000_people"), "computed", "",
+                       f"enterprises_per_1000.total.{BASE_YEAR}"),
+                Figure(Said(_("population for which these would be just enough")), Amount(enough, "persons"),
                        "computed"),
                 Figure(Said(_("births needed a year with no exits, population as in 2025")),
                        Amount(round(births_needed(people, 0.0, **facts), 1)), "computed"),)
