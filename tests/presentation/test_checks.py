@@ -17,6 +17,7 @@ from thienhuong_analysis.presentation.checks import (
     told,
     tolerance,
 )
+from thienhuong_analysis.presentation.symbols import SYMBOLS
 from thienhuong_analysis.presentation.wording import Wording
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +107,7 @@ def test_a_check_shows_equation_finding_condition_and_change_and_only_what_there
         assert line in text.splitlines()
     bare = repr(CheckView(made(part()), EN, {}))
     assert not re.search("holds if|Residual|rounding|change|Quoted|Figures", bare)
+    assert "Symbols" not in repr(CheckView(made(Part("", Said("no"), "conflict")), EN, {}))
 
 
 def test_a_check_that_cannot_tell_says_what_is_missing():
@@ -173,6 +175,20 @@ def test_every_figure_that_leads_to_a_tree_leads_to_one_of_the_report(editions):
              if figure.node and figure.status != "implied"}
     assert {"target.grdp_total", "enterprises.total.2025", "assumption.exit_rate"} <= nodes
     assert nodes <= keys
+
+
+def test_every_symbol_of_an_equation_is_explained_and_no_other(editions):
+    def tokens(text):
+        return set(re.findall(r"[A-Za-zβπ]+(?:_[A-Za-z0-9]+)?[₀*]?", text))
+    for one in editions["en"].ward.audit():
+        explained = set().union(*map(tokens, SYMBOLS[one.number]))
+        used = set().union(*(tokens(piece.equation) for piece in one.parts))
+        assert explained == used, one.number
+
+
+def test_the_symbols_stand_under_the_equations(editions):
+    assert "Symbols: g: yearly growth of the total; n: number of years; " in repr(editions["en"].check(1))
+    assert "Ký hiệu: g: tốc độ tăng chung mỗi năm; " in editions["vi"].check(1)._repr_html_()
 
 
 def test_a_number_that_is_no_check_is_refused_with_those_there_are(editions):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from thienhuong_analysis.assessment.audit import Said
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.presentation.display import Cell, Column, Table, tabulate
+from thienhuong_analysis.presentation.symbols import legend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,11 +107,12 @@ class CheckView:
             (f"<p><code>{escape(part.equation)}</code></p>" if part.equation else "") + '<dl class="facts">'
             + "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>"
                       for name, text in self._facts(part)) + "</dl>" for part in self.check.parts)
+        symbols = f'<p class="note">{escape(self._symbols())}</p>' if self._symbols() else ""
         tables = "".join(table._repr_html_() for table in (self.quotes(), self.figures())
                          if len(table.frame))
         return (f'<section class="check"><p><strong>{escape(self._title())}</strong></p>'
                 f'<p class="{_css(verdict)}"><span class="sign" aria-hidden="true">{VERDICT_SIGNS[verdict]}'
-                f"</span> {escape(self.words.term(verdict))}</p>{parts}{tables}</section>")
+                f"</span> {escape(self.words.term(verdict))}</p>{parts}{symbols}{tables}</section>")
 
     def lines(self) -> Iterator[str]:
         """Yield the check as plain lines."""
@@ -122,6 +124,8 @@ class CheckView:
             if part.equation:
                 yield part.equation
             yield from (f"  {name}: {text}" for name, text in self._facts(part))
+        if self._symbols():
+            yield from ("", self._symbols())
         for table in (self.quotes(), self.figures()):
             if len(table.frame):
                 yield ""
@@ -161,6 +165,12 @@ class CheckView:
 
     def _title(self) -> str:
         return f"{self.check.number}. {told(self.check.title, self.words, self.names)}"
+
+    def _symbols(self) -> str:
+        """Return what the symbols stand for, if there is an equation."""
+        said = legend(self.check.number, self.words)
+        shown = said and any(part.equation for part in self.check.parts)
+        return self.words.say("Symbols: {symbols}.", symbols=said) if shown else ""
 
     def _facts(self, part: Part) -> Iterator[tuple[str, str]]:
         """Yield what is said of one equation, a name and a text each."""
