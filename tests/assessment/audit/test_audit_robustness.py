@@ -73,6 +73,7 @@ def test_without_a_single_figure_the_checks_that_need_one_say_which(evidence):
     assert "population" in texts(checks[10])[0]
     assert checks[0].verdict == "consistent_if"
     assert "21.4%" in texts(checks[0])[0]
+    assert math.isnan(checks[0].parts[0].residual)
 
 
 def test_a_folder_of_its_own_with_the_sample_year_is_audited():

@@ -1,5 +1,6 @@
 """Growth: whether the sectors' rates and the total say the same, and for which structure of the product."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,6 +146,8 @@ def _by_region(promise: Promise, city: Array | None) -> Part:
             change = _as_sectors(round(100 * implied, 1))
     elif verdict == "conflict":
         change = _as_sectors(round(100 * promise.best, 1))
+    elif verdict == "consistent_if":
+        residual = slack = math.nan
     condition = Said(_("the ward's structure in {year} keeps these limits; its shares are not known"),
                      year=BASE_YEAR) if verdict == "consistent_if" else None
     return Part(EQUATION, finding, verdict, condition, residual, slack, "fraction", change)
