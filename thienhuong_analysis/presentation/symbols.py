@@ -25,7 +25,7 @@ SYMBOLS = {
     4: {"β": _("growth of revenue per growth of the product"), "r": _("yearly growth of revenue"),
         "g": _PRODUCT, "π": _INFLATION},
     5: {"K": _("poor households in the last year"), "p": _("poverty rate that must not be reached"),
-        "H": _("households"), "K*": _("poor households that the other target allows"),
+        "H": _("number of households"), "K*": _("poor households that the other target allows"),
         "K_2025": _("poor households of the base year")},
     6: {"q_1, q_2": _("shares that the places ask for"), "q": _("share asked for"),
         "N_1, N_2": _("schools that the places speak of"), "s_1, s_2": _("standards that the places name")},
