@@ -1,8 +1,10 @@
 """The coherence audit in words: the overview, one check in full, in both languages."""
 
 import re
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import thienhuong_analysis as th
@@ -201,6 +203,17 @@ def test_without_a_figure_the_pictures_say_what_is_missing():
     text = repr(early.births_by_population())
     assert text.startswith("The picture cannot be drawn: no figure of 2025 is known for")
     assert "“Hải Phòng" not in early.growth_triangle().alt
+
+
+def test_without_a_target_the_check_and_its_picture_say_which(tmp_path):
+    copy = shutil.copytree(ROOT / "data/raw/programme", tmp_path / "data/raw/programme")
+    targets = pd.read_csv(copy / "targets.csv", dtype=str, keep_default_na=False)
+    targets[targets["target_id"] != "grdp_services"].to_csv(copy / "targets.csv", index=False)
+    edition = th.Edition.open(str(tmp_path), year=2026, lang="en", draws=20)
+    assert repr(edition.growth_triangle()) == (
+        "The picture cannot be drawn: the programme has no target grdp_services.")
+    assert "○ cannot be told" in repr(edition.check(1))
+    assert edition.births_by_population().alt
 
 
 def test_the_pictures_of_a_sample_say_that_they_are_one():
