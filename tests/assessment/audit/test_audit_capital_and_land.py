@@ -43,6 +43,7 @@ def test_the_seven_areas_sum_to_181_37_hectares(answered):
     assert sorted(map(float, areas)) == sorted(map(float, AREAS))
     assert "7 areas make 181.37" in str(check.parts[0].finding)
     assert check.parts[0].residual == pytest.approx(181.37 - 2_110)
+    assert check.parts[0].verdict == "consistent"
     assert "8.6%" in str(check.parts[0].finding)
 
 
@@ -64,6 +65,14 @@ def test_six_projects_are_undecided_and_one_has_no_investor(answered):
     assert "6 of 7 projects" in str(part.finding)
     assert "1 without an investor" in str(part.finding)
     assert "2026" in str(part.finding)
+
+
+def test_a_request_for_funds_is_no_proposal_still_to_be_decided_on(answered, with_rows):
+    def asking(table):
+        return table.assign(state=table["state"].where(
+            table["citation"] != "PL02.3", "báo cáo đề xuất UBND thành phố bố trí vốn"))
+
+    assert answered(10, given=with_rows("projects", asking)).parts[1].residual == 6
 
 
 def test_projects_that_are_decided_on_raise_no_question(answered, with_rows):

@@ -85,3 +85,9 @@ def test_a_smaller_population_needs_no_more_than_is_there(answered, knowing):
     small = knowing({("population", "total"): 30_000}, "persons")
     assert answered(2, given=small).verdict == "consistent"
     assert answered(11, given=small).parts[0].residual == pytest.approx(0.4 * 20 * 30 - 250)
+
+
+def test_a_gap_that_rounding_explains_is_none(answered, knowing):
+    part = answered(2, given=knowing({("population", "total"): 35_500}, "persons")).parts[0]
+    assert 0 < part.residual < part.tolerance
+    assert (part.verdict, part.changes) == ("consistent", {})

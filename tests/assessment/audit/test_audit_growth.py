@@ -106,3 +106,11 @@ def test_a_total_that_no_sector_reaches_is_a_conflict(answered):
 def test_a_total_that_every_sector_reaches_holds_for_any_structure(answered):
     part = answered(1, {"grdp_total": 2}).parts[0]
     assert (part.verdict, part.condition) == ("consistent", None)
+
+
+def test_a_total_as_fast_as_the_fastest_sector_leaves_no_room_for_the_others():
+    assert border(0.165, RATES, 5) == [(0, 1, 0.0), (2, 1, 0.0)]
+
+
+def test_a_total_as_slow_as_the_slowest_sector_has_no_limits():
+    assert border(0.022, RATES, 5) == []

@@ -122,3 +122,9 @@ def test_a_last_year_below_every_year_asks_for_nothing(answered):
     part = answered(8, {"online_files_2030": 80}).parts[1]
     assert (part.verdict, part.changes) == ("conflict", {"online_files_2030": 85})
     assert answered(8, {"online_files_2030": 85}).parts[1].verdict == "consistent"
+
+
+def test_a_last_year_that_is_lower_by_rounding_only_is_no_conflict(answered):
+    part = answered(8, {"online_files_2030": 84.5}).parts[1]
+    assert part.residual == pytest.approx(-0.005)
+    assert part.verdict == "consistent"
