@@ -88,3 +88,12 @@ def test_values_and_years_are_replaced_and_nothing_else(evidence):
 def test_sentences_in_a_row_keep_their_own_values():
     assert str(listed([Said("{n} of them", n=1), Said("{n} more", n=2)])) == "1 of them; 2 more"
     assert str(Said("{names} agree", names=("B.I", "B.III"))) == "B.I, B.III agree"
+
+
+def test_a_check_is_judged_by_its_gravest_part(evidence):
+    order = {"consistent": 0, "consistent_if": 1, "cannot_tell": 2, "conflict": 3}
+    for check in audit(evidence):
+        assert order[check.verdict] == max(order[part.verdict] for part in check.parts)
+    found = {check.number: check.verdict for check in audit(evidence)}
+    assert [number for number, verdict in found.items() if verdict == "conflict"] == [5, 7, 12]
+    assert [number for number, verdict in found.items() if verdict == "cannot_tell"] == [3]
