@@ -97,3 +97,17 @@ def test_a_check_is_judged_by_its_gravest_part(evidence):
     found = {check.number: check.verdict for check in audit(evidence)}
     assert [number for number, verdict in found.items() if verdict == "conflict"] == [5, 7, 12]
     assert [number for number, verdict in found.items() if verdict == "cannot_tell"] == [3]
+
+
+def test_other_places_are_shown_beside_the_ward_with_their_latest_figure(evidence):
+    shown = {str(figure.name): float(figure.value)
+             for check in audit(evidence)[:2] for figure in check.figures}
+    assert shown["enterprises per 1,000 people in Hải Phòng, 2024"] == 10.5
+    assert shown["enterprises per 1,000 people in Viet Nam, 2024"] == 9.3
+    assert shown["enterprises per 1,000 people in the ward, 2025"] == round(1000 * 250 / 45_140, 2)
+    assert shown["growth of the city's product, 2025"] == 0.1181
+    assert shown["share of agriculture_fishery in the city's product, 2025"] == 0.0455
+
+
+def test_another_place_without_a_figure_is_left_out(evidence):
+    assert evidence.elsewhere("nam_trieu", "enterprises_per_1000", "{year}") == ()

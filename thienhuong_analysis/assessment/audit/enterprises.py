@@ -60,13 +60,17 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
                    conversions=Amount(conversions.value), sum=Amount(accounted),
                    enough=Amount(enough, "persons"), people=Amount(people, "persons"),
                    needed=Amount(math.ceil(round(needed, 6))))
-    figures += (Figure(Said(_("enterprises per 1,000 people in 2025")),
+    figures += (Figure(Said(_("enterprises per 1,000 people in the ward, {year}"), year=BASE_YEAR),
                        Amount(round(1000 * stock / people, 2), "per_1000_people"), "computed", "",
                        f"enterprises_per_1000.total.{BASE_YEAR}"),
                 Figure(Said(_("population for which these would be just enough")), Amount(enough, "persons"),
                        "computed"),
                 Figure(Said(_("births needed a year with no exits, population as in 2025")),
                        Amount(round(births_needed(people, 0.0, **facts), 1)), "computed"),)
+    figures += evidence.elsewhere("haiphong_old", "enterprises_per_1000", _(
+        "enterprises per 1,000 people in Hải Phòng, {year}"))
+    figures += evidence.elsewhere("vietnam", "enterprises_per_1000", _(
+        "enterprises per 1,000 people in Viet Nam, {year}"))
     if {"exit_rate", "population_growth"} <= set(evidence.assumptions.index):
         exits, growth = evidence.assumed("exit_rate"), evidence.assumed("population_growth")
         later = people * (1 + growth) ** len(YEARS)

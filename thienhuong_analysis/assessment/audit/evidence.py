@@ -128,6 +128,19 @@ class Evidence:
         return value, Figure(Said(name), Amount(value, str(row["unit"])), str(row["status"]),
                              f"{row['source']}, {row['cell']}", f"{indicator}.total.{BASE_YEAR}")
 
+    def elsewhere(self, locality: str, indicator: str, name: str,
+                  breakdown: str = "total") -> tuple[Figure, ...]:
+        """Return the latest figure of another place up to 2025; nothing where there is none.
+
+        Args
+            name : str  what it is called, marked for the catalogue; ``{year}`` and ``{sector}`` may be in it
+        """
+        rows = replace(self.own, locality=locality, year=BASE_YEAR).rows
+        rows = rows[(rows["indicator"] == indicator) & (rows["breakdown"] == breakdown)]
+        return tuple(Figure(Said(name, year=int(row.year), sector=breakdown),
+                            Amount(float(row.value), row.unit), row.status, f"{row.source}, {row.cell}")
+                     for row in rows.sort_values("year", kind="stable").tail(1).itertuples())
+
     def assumed(self, key: str) -> float:
         """Return the value of an assumption.
 

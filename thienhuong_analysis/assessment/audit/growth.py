@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check
 from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import Printed, figures_of, quotes_of, tolerance
-from thienhuong_analysis.assessment.audit.said import Figure, Said, listed, percent
+from thienhuong_analysis.assessment.audit.said import Said, listed, percent
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import BASE_YEAR
@@ -64,10 +64,11 @@ def growth_by_sector(evidence: Evidence) -> Answer:
         parts = (_by_region(promise, city),)
     if city is not None:
         parts += (_with_taxes(evidence, promise, city),)
-        figures += tuple(Figure(
-            Said(_("share of {sector} in the city's product, {year}"), sector=name, year=BASE_YEAR),
-            Amount(share, "fraction"), evidence.city.status("grdp_share", name, BASE_YEAR),
-            evidence.city.locality) for name, share in zip(SECTORS, city, strict=True))
+        for sector in SECTORS:
+            figures += evidence.elsewhere(evidence.city.locality, "grdp_share", _(
+                "share of {sector} in the city's product, {year}"), sector)
+    figures += evidence.elsewhere(evidence.city.locality, "grdp_growth", _(
+        "growth of the city's product, {year}"))
     return parts, quotes_of(total, *sectors), figures
 
 
