@@ -52,9 +52,11 @@ def test_a_sentence_is_told_with_numbers_and_names_of_the_language():
     ("the share of “{sector}”", "services", "the share of “Services”"),
     ("the share of {sector}", "services", "the share of “Services”"),
     ("{sector} ask for it", ("B.I.1", "PL05.2"), "B.I.1 and PL05.2 ask for it"),
+    ("{sector} is due", "friendly", "“The ‘friendly’ standard” is due"),
     ("in {sector}", 2030, "in 2030")])
 def test_a_name_is_quoted_once_and_other_values_stay_as_they_are(sentence, value, text):
-    assert told(Said(sentence, sector=value), EN, {"services": "Services"}) == text
+    names = {"services": "Services", "friendly": 'The "friendly" standard'}
+    assert told(Said(sentence, sector=value), EN, names) == text
 
 
 def test_no_sentence_is_an_empty_text():

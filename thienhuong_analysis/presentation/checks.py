@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 VERDICT_SIGNS = {"consistent": "✓", "consistent_if": "△", "cannot_tell": "○", "conflict": "✗"}
 """A mark for every verdict, so that colour is never the only sign."""
+
+_INNER = re.compile(r'"([^"]*)"')
 
 
 def told(said: Said | None, words: Wording, names: Mapping[str, str]) -> str:
@@ -43,7 +46,8 @@ def told(said: Said | None, words: Wording, names: Mapping[str, str]) -> str:
         if isinstance(given, Amount):
             return amount(given, words)
         if isinstance(given, str) and given in names:
-            return names[given] if marked else f"“{names[given]}”"
+            name = _INNER.sub(r"‘\1’", names[given])
+            return name if marked else f"“{name}”"
         if isinstance(given, tuple):
             return words.list(str(value(one, marked=marked)) for one in given)
         return given
