@@ -57,6 +57,41 @@ def test_samples_come_with_the_draws(thienhuong, tmp_path):
     assert (table["output_type"] == "sample").sum() == 7 * 5 * series
 
 
+def test_the_audit_is_printed_as_a_table_one_check_in_full_or_as_json(thienhuong):
+    code, out, _ = thienhuong("audit")
+    assert code == 0 and out.count("✗ conflict") >= 2 and "12. Does the document" in out
+    code, out, _ = thienhuong("audit", "--check", 2)
+    assert code == 0 and "just enough for 35,000 people; for 45,140 people the target is 903" in out
+    code, out, _ = thienhuong("audit", "--check", 10, "--json")
+    (found,) = json.loads(out, parse_constant=pytest.fail)
+    assert found["number"] == 10 and "181.37" in out
+    code, out, _ = thienhuong("audit", "--json")
+    assert [check["number"] for check in json.loads(out, parse_constant=pytest.fail)] == list(range(1, 13))
+
+
+def test_a_strict_audit_ends_with_1_where_there_is_a_conflict(thienhuong):
+    assert thienhuong("audit", "--strict")[0] == 1
+    assert thienhuong("audit", "--strict", "--check", 1)[0] == 0
+
+
+def test_an_audit_of_an_early_day_says_what_was_not_known(thienhuong):
+    code, out, _ = thienhuong("audit", "--as-of", "2024-06-30", "--check", 2)
+    assert code == 0 and "no figure of 2025 is known" in out.lower()
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("--check", 13), "there is no check 13"), (("--as-of", "yesterday"), "yesterday is not a date")])
+def test_an_audit_that_cannot_be_made_ends_in_one_sentence(thienhuong, words, says):
+    code, _, err = thienhuong("audit", *words)
+    assert code == 2 and says in err and len(err.strip().splitlines()) == 1
+
+
+def test_the_audit_speaks_vietnamese_where_the_locale_does(thienhuong, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    code, out, _ = thienhuong("audit")
+    assert code == 0 and "mâu thuẫn" in out and "Does the" not in out
+
+
 @pytest.fixture
 def long_file(tmp_path):
     rows = [(f"C{c}", "x", year, 100 * 1.03 ** (year - 1999) * (1 + ((c + 3) * year) % 7 / 100))

@@ -49,6 +49,26 @@ def test_with_the_citys_structure_the_sector_rates_make_more_than_fourteen_perce
     assert (total.point[-1] / total.base) ** 0.2 - 1 == pytest.approx(0.157, abs=5e-4)
 
 
+def test_the_audit_answers_twelve_questions_from_what_is_known(ward):
+    checks = ward.audit()
+    assert [check.number for check in checks] == list(range(1, 13))
+    assert [check.as_dict() for check in checks] == [check.as_dict() for check in ward.audit()]
+    assert (checks[0].verdict, checks[2].verdict, checks[4].verdict) == (
+        "consistent_if", "cannot_tell", "conflict")
+
+
+def test_the_audit_as_of_a_day_uses_only_what_was_known_then(ward):
+    early = ward.as_known("2024-06-30").audit()
+    assert [check.number for check in early] == list(range(1, 13))
+    assert early[1].verdict == "cannot_tell" and ward.audit()[1].verdict == "consistent_if"
+
+
+def test_the_audit_of_a_ward_with_shares_of_its_own_asks_for_no_condition_on_them():
+    sample = th.Ward.open(ROOT / "data/sample").audit()
+    assert sample[0].parts[0].verdict == "consistent"
+    assert sample[0].parts[0].condition is None
+
+
 def test_a_null_scenario_differs_from_its_parent_by_exactly_nothing(tmp_path, ward):
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "null.yaml").write_text(

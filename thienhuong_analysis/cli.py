@@ -104,7 +104,8 @@ def assess(context: typer.Context, year: Year,
     show(table if as_json else table[shown], as_json=as_json)
 
 
-for question in (questions.solve, questions.tornado, questions.explain, questions.bridge):
+for question in (questions.solve, questions.tornado, questions.explain, questions.audit,
+                 questions.bridge):
     app.command()(question)
 
 

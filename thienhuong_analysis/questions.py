@@ -1,4 +1,4 @@
-"""Questions on the command line: what must change, what moves a target most, where a number comes from."""
+"""Questions on the command line: what must change, where a number comes from, what contradicts what."""
 
 import json
 import sys
@@ -73,6 +73,26 @@ def explain(context: typer.Context,
     from rich.console import Console
 
     Console().print(trees.rich())
+
+
+def audit(context: typer.Context,
+          check: Annotated[int | None, typer.Option(help="Show one check with all it rests on.")] = None,
+          strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a check finds a conflict.")
+                            ] = False,
+          as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Say whether the programme agrees with itself, check by check."""
+    from thienhuong_analysis.presentation import Edition
+    from thienhuong_analysis.programme import LAST_YEAR
+
+    edition = Edition.open(context.obj, year=LAST_YEAR, lang=locale_language(), as_of=as_of)
+    view = None if check is None else edition.check(check)
+    shown = edition.ward.audit() if view is None else (view.check,)
+    if as_json:
+        typer.echo(json.dumps([one.as_dict() for one in shown], ensure_ascii=False, indent=1))
+    else:
+        typer.echo(repr(edition.audit() if view is None else view))
+    if strict and any(one.verdict == "conflict" for one in shown):
+        raise typer.Exit(1)
 
 
 def bridge(context: typer.Context,

@@ -27,7 +27,8 @@ from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import SECTORS, Calibration, assumed, calibrate
 from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios
 
-LOCALITY = "thienhuong"
+LOCALITY, CITY = "thienhuong", "haiphong_new"
+"""The ward, and the city it lies in within today's boundary."""
 
 
 @dataclass(frozen=True)

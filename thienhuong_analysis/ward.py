@@ -21,6 +21,8 @@ from thienhuong_analysis.assessment import (
     solve,
     tornado,
 )
+from thienhuong_analysis.assessment.audit import Check, audit
+from thienhuong_analysis.assessment.audit import Evidence as Stated
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
 from thienhuong_analysis.projections import (
@@ -36,7 +38,7 @@ from thienhuong_analysis.projections import (
     read_panel,
     without_projects,
 )
-from thienhuong_analysis.records import LOCALITY, Records, day_of
+from thienhuong_analysis.records import CITY, LOCALITY, Records, day_of
 from thienhuong_analysis.scenarios import Setting, resolve
 
 DRAWS, SEED = 10_000, 2025
@@ -148,6 +150,21 @@ class Ward(Records):
         """Return what each lever does to a target, between its 10th and 90th percentile."""
         return tornado(self.inputs(scenario, draws=draws, seed=seed, year=year),
                        self.programme.target(target))
+
+    @property
+    def stated(self) -> Stated:
+        """What the audit holds against each other: the programme, and figures of the ward and its city."""
+        return Stated(self.programme, self.known(), self.known(locality=CITY), self.assumptions)
+
+    def audit(self) -> tuple[Check, ...]:
+        """Return whether the programme agrees with itself, check by check.
+
+        Example
+            >>> import thienhuong_analysis as th
+            >>> [check.verdict for check in th.Ward.open(th.INSTALLED).audit()][:3]
+            ['consistent_if', 'consistent_if', 'cannot_tell']
+        """
+        return audit(self.stated)
 
     def required_path(self, target: str, *, base: float | None = None) -> pd.DataFrame:
         """Return the path that a target requires: columns year, value [canonical unit].

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,6 +18,9 @@ from thienhuong_analysis.presentation import (
     structure,
     timeline,
 )
+from thienhuong_analysis.presentation.births_needed import Accounted, births_chart
+from thienhuong_analysis.presentation.triangle import triangle_chart
+from thienhuong_analysis.presentation.wording import Wording
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> $\\frac{"
@@ -51,10 +55,16 @@ def charts(projection, required, assessment, programme):
             assessment, programme, lang=lang, title=title),
         "timeline": lambda lang, title="T": timeline(
             programme.projects, lang=lang, title=title, delay_years=2),
+        "triangle": lambda lang, title="T": triangle_chart(
+            0.14, np.array([0.022, 0.165, 0.158]), 5, {HOSTILE: np.array([0.05, 0.57, 0.38])},
+            Wording(lang), title=title),
+        "births": lambda lang, title="T": births_chart(
+            Accounted(250, 450, 20, 45_140), (0.0, 0.09), Wording(lang), title=title),
     }
 
 
-ALL = ["fan", "compare", "contributions", "structure", "flows", "scorecard_chart", "timeline"]
+ALL = ["fan", "compare", "contributions", "structure", "flows", "scorecard_chart", "timeline", "triangle",
+       "births"]
 
 
 def labels(svg):

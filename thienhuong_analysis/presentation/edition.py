@@ -12,9 +12,9 @@ from thienhuong_analysis.observations import read_definitions, revisions
 from thienhuong_analysis.presentation import deliveries, method_tables, pipeline, records, tables
 from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
+from thienhuong_analysis.presentation.coherence import Coherence
 from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.explorer import Explorer
-from thienhuong_analysis.presentation.hindsight import Hindsight
 from thienhuong_analysis.presentation.narrator import Narrator
 from thienhuong_analysis.presentation.tornado import tornado_chart
 from thienhuong_analysis.presentation.trees import Trees
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Edition(Hindsight):
+class Edition(Coherence):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
 
     @property
@@ -116,6 +116,17 @@ class Edition(Hindsight):
                   if name in indicators for year in YEARS
                   if not np.isnan(self.projection.find(name, part).point[year - YEARS[0]])]
         return Trees(nodes, self.narrator)
+
+    def audit_trees(self) -> Trees:
+        """Where the figures of the coherence audit come from: targets, figures of the ward, assumptions."""
+        make = self.ward.derivation(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        told = {}
+        for key in self.audit_nodes:
+            kind, name, *year = key.split(".")
+            node = (make.evidence.assumption(name) if kind == "assumption" else explain(make, name)
+                    if kind == "target" else explain(make, kind, int(year[0]), name))
+            told[node.key] = node
+        return Trees(list(told.values()), self.narrator)
 
     def sources(self) -> Table:
         """Where the figures come from."""
@@ -249,6 +260,3 @@ class Edition(Hindsight):
         definitions = read_definitions(self.ward.folder)
         return {**self.ward.reference.sources["title"], **self.words.names(definitions, "definition"),
                 **self._ids()}
-
-    def _range(self, key: str) -> tuple[float, ...]:
-        return tuple(self.ward.assumptions.loc[key, ["low", "value", "high"]].astype(float))

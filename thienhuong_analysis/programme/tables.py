@@ -1,6 +1,6 @@
 """The programme's tables, read from ``data/raw/programme`` and checked against each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,11 @@ _REFERENCES = (
 
 @dataclass(frozen=True)
 class Programme:
-    """The programme's six tables as frames, columns as in the files."""
+    """The programme's six tables as frames, columns as in the files.
+
+    Args
+        document : str  the text that they were taken from; empty where the folder has none
+    """
 
     units: pd.DataFrame
     indicators: pd.DataFrame
@@ -53,6 +57,7 @@ class Programme:
     citations: pd.DataFrame
     projects: pd.DataFrame
     tasks: pd.DataFrame
+    document: str = field(default="", repr=False)
 
     @cached_property
     def by_id(self) -> dict[str, Target]:
@@ -90,7 +95,9 @@ def read_programme(folder: Folder) -> Programme:
               for name in ("units", "indicators", "targets", "citations", "projects", "tasks")}
     for name, column, target in _REFERENCES:
         _check_references(tables[name], name, column, tables[target][_KEYS[target]])
-    return Programme(**tables)
+    document = "\n".join(path.read_text(encoding="utf-8", errors="replace")
+                         for path in sorted(place.glob("source/*.txt")))
+    return Programme(**tables, document=document)
 
 
 def _read(path: Path, name: str) -> pd.DataFrame:
