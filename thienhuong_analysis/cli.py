@@ -88,15 +88,40 @@ def project(context: typer.Context,
 
 @app.command()
 def assess(context: typer.Context, year: Year,
-           scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
+           scenario: Annotated[list[str], typer.Option(help="Id of a scenario; may be repeated to compare.")] = [
+               "trend"],  # noqa: B006  typer copies it
+           joint: Annotated[list[str] | None, typer.Option(
+               metavar="TARGET", help="Give the chance that these are met together; all for all.")] = None,
+           rules: Annotated[bool, typer.Option("--rules", help="Set three published rules side by side.")] = False,
+           pace: Annotated[bool, typer.Option("--pace", help="Give paces and years of arrival.")] = False,
            draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
     """Give the status of every target as of a year."""
+    import pandas as pd
+
     from thienhuong_analysis.ward import Ward
 
-    table = Ward.open(context.obj, as_of).assess(year, scenario, draws=draws, seed=seed)
-    shown = ["target_id", "target", "latest", "latest_year", "milestone", "projected", "probability",
-             "assumed", "verdict"]
-    _print(table if as_json else table[shown], as_json=as_json)
+    ward, sampling = Ward.open(context.obj, as_of), {"draws": draws, "seed": seed}
+    parts = []
+    for name in scenario:
+        if joint:
+            chosen = () if joint == ["all"] else tuple(joint)
+            found = ward.joint(chosen, name, year=year, **sampling)
+            part = pd.DataFrame([{
+                "targets": ";".join(found.marginal), "probability": found.probability,
+                "standard_error": found.standard_error, "independent": found.independent, "lower": found.lower,
+                "upper": found.upper, "bottleneck": found.bottleneck}])
+        elif rules or pace:
+            part = (ward.rules if rules else ward.arrivals)(year, name, **sampling)
+        else:
+            part = ward.assess(year, name, **sampling)
+        parts.append(part.assign(scenario=name)[["scenario", *part]] if len(scenario) > 1 else part)
+    table = pd.concat(parts, ignore_index=True)
+    if len(scenario) > 1 and "target_id" in table:
+        table = table.sort_values("target_id", kind="stable", key=lambda ids: ids.map(
+            {name: i for i, name in enumerate(parts[0]["target_id"])}), ignore_index=True)
+    shown = [name for name in ("scenario", "target_id", "target", "latest", "latest_year", "milestone", "projected",
+             "probability", "assumed", "verdict") if name in table]
+    _print(table if as_json or joint or rules or pace else table[shown], as_json=as_json)
 
 
 @app.command()

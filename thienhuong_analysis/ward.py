@@ -1,5 +1,6 @@
 """The ward: a folder opened, and every question handed to the room that answers it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thienhuong_analysis.assessment import asked, assess, coverage, required_path
+from thienhuong_analysis.assessment import (
+    Joint,
+    arrivals,
+    asked,
+    assess,
+    compare_rules,
+    coverage,
+    joint,
+    met,
+    milestones,
+    required_path,
+    this_years_share,
+)
 from thienhuong_analysis.errors import ObservationError, ProjectionError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
@@ -210,6 +223,52 @@ class Ward:
         """Return the status of every target as of a year, one row a target."""
         projection = self.project(scenario, draws=draws, seed=seed, year=year)
         return assess(self.programme, self.known(year), projection, year)
+
+    def rules(self, year: int, scenario: str = "trend", *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
+        """Return what three published rules say of each target that has figures of two years."""
+        verdicts = self.assess(year, scenario, draws=draws, seed=seed).set_index("target_id")["verdict"]
+        projection = self.project(scenario, draws=draws, seed=seed, year=year)
+        return compare_rules(self.programme, self.known(year), projection, verdicts)
+
+    def arrivals(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
+                 seed: int = SEED) -> pd.DataFrame:
+        """Return the pace that each target with a figure needs, and when it arrives at the present one."""
+        return arrivals(self.programme, self.known(year), self.known(year, locality="haiphong_old"),
+                        self.project(scenario, draws=draws, seed=seed, year=year))
+
+    def milestones(self, year: int, scenario: str = "trend", *, shape: str = "linear") -> pd.DataFrame:
+        """Return the value that each target requires in each year, under a shape of the way."""
+        return milestones(self.programme, self.assess(year, scenario), shape)
+
+    def this_years_share(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
+                         seed: int = SEED, shape: str = "linear") -> pd.DataFrame:
+        """Return what has to be done within a year to stay on the required path, counted."""
+        return this_years_share(self.programme, self.assess(year, scenario, draws=draws, seed=seed),
+                                self.project(scenario, draws=draws, seed=seed, year=year), year, shape)
+
+    def joint(self, targets: Sequence[str] = (), scenario: str = "trend", *, draws: int = DRAWS,
+              seed: int = SEED, year: int = LAST_YEAR) -> Joint:
+        """Return the chance that all of some targets are met together.
+
+        Args
+            targets : sequence of str  target ids, or indicator ids that have one target; empty for all that
+                have a probability
+
+        Raises
+            ProgrammeError: no such target
+            ProjectionError: a target that has no probability, for want of a baseline
+        """
+        projection = self.project(scenario, draws=draws, seed=seed, year=year)
+        frame = self.assess(min(max(year, BASE_YEAR), LAST_YEAR), scenario, draws=draws, seed=seed)
+        chances = frame.set_index("target_id")["probability"].dropna()
+        goals = [self.programme.target(name) for name in (targets or chances.index)]
+        for goal in goals:
+            if goal.target_id not in chances.index:
+                raise ProjectionError("{target} has no probability: its indicator has no figures to project "
+                                      "from; targets that have one: {known}", target=goal.target_id,
+                                      known=", ".join(chances.index))
+        return joint({goal.target_id: met(goal, projection.find(goal.indicator_id, goal.breakdown))
+                      for goal in goals})
 
     def required_path(self, target: str, *, base: float | None = None) -> pd.DataFrame:
         """Return the path that a target requires: columns year, value [canonical unit].
