@@ -57,6 +57,40 @@ def test_samples_come_with_the_draws(thienhuong, tmp_path):
     assert (table["output_type"] == "sample").sum() == 7 * 5 * series
 
 
+@pytest.fixture
+def long_file(tmp_path):
+    rows = [(f"C{c}", "x", year, 100 * 1.03 ** (year - 1999) * (1 + ((c + 3) * year) % 7 / 100))
+            for c in range(6) for year in range(2000, 2015)]
+    path = tmp_path / "panel.csv"
+    pd.DataFrame(rows, columns=["country", "indicator", "year", "value"]).to_csv(path, index=False)
+    return path
+
+
+def test_a_backtest_is_printed_as_a_table_or_as_json(thienhuong, long_file):
+    code, out, err = thienhuong("backtest", "--data", long_file, "--history", 4, "--horizon", 2)
+    assert code == 0 and "coverage_80" in out and "last_growth" in out and "5 other economies" in err
+    code, out, _ = thienhuong("backtest", "--data", long_file, "--history", 4, "--horizon", 2, "--json")
+    rows = json.loads(out)
+    assert code == 0 and {row["horizon"] for row in rows} == {1, 2}
+    assert {"model", "forecasts", "crps", "coverage_80", "coverage_95", "bias", "skill"} <= set(rows[0])
+
+
+def test_a_backtest_is_written_with_the_same_bytes_every_time(thienhuong, long_file, tmp_path):
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path in paths:
+        assert thienhuong("backtest", "--data", long_file, "--out", path)[0] == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert "skill_low" in pd.read_csv(paths[0]).columns
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (["--history", 1], "--history 1 is out of range"), (["--horizon", 0], "--horizon 0 is out of range"),
+    (["--history", 40], "no series has 40 years")])
+def test_a_backtest_that_cannot_be_made_ends_in_one_sentence(thienhuong, long_file, words, sentence):
+    code, out, err = thienhuong("backtest", "--data", long_file, *words)
+    assert code == 2 and not out and sentence in err and len(err.splitlines()) == 1
+
+
 def test_normalize_writes_the_same_bytes_whatever_the_hash_seed(tmp_path):
     hashes = []
     for seed in ("1", "2"):
@@ -88,11 +122,20 @@ def test_the_status_of_targets_is_one_row_a_target(thienhuong):
     (["review", "--year", "2026", "--lang", "fr"], "reports are written in vi or en, not in fr"),
     (["assess", "--year", "2026", "--as-of", "yesterday"], "as-of yesterday is not a date"),
     (["run", "06_yearly_revue"], "06_yearly_revi"),
+    (["plan", "--scenario", "trent"], "no scenario is called trent; did you mean trend?"),
 ])
 def test_a_mistake_is_one_sentence_and_exit_code_two(thienhuong, words, sentence):
     code, _, err = thienhuong(*words)
     assert code == 2 and sentence in err and "Traceback" not in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_the_plan_lists_every_project_with_the_delay_of_the_scenario(thienhuong):
+    code, out, _ = thienhuong("plan", "--scenario", "delayed", "--json", root=ROOT)
+    rows = {row["project_id"]: row for row in json.loads(out)}
+    assert code == 0 and len(rows) == 13
+    town = rows["hoa_dong_lam_dong_urban_area"]
+    assert (town["end"], town["delayed_end"], town["area"], town["sector"]) == (2026, 2028, 30, "services")
 
 
 def test_a_missing_root_is_one_sentence(thienhuong, tmp_path):
@@ -175,3 +218,53 @@ def test_the_compiling_office_corrects_a_form_from_the_messages_and_sees_who_is_
         ("indicator", "actual"), ("task", "done")}
     assert rows.loc[~rows["delivered"], "lead_unit"].nunique() > 3
     assert "lead_unit" in thienhuong("coverage", "--year", 2026, root=tmp_path)[1]
+
+
+def test_an_assessment_sees_what_was_known_then(thienhuong):
+    def density(*as_of: str) -> dict[str, object]:
+        code, out, _ = thienhuong("assess", "--year", 2027, "--draws", 20, "--json", *as_of,
+                                  root=ROOT / "data" / "sample")
+        assert code == 0
+        return {row["target_id"]: row for row in json.loads(out)}["enterprises_per_1000"]
+
+    now, then = density(), density("--as-of", "2028-01-30")
+    assert (now["latest_year"], then["latest_year"]) == (2027, 2026)
+    assert then["latest"] == 7.4367  # as reported; 338 over 45,450 people have more digits
+    code, _, err = thienhuong("assess", "--year", 2027, "--as-of", "2014-12-31", "--draws", 20)
+    assert code == 2 and "no figure was known on 2014-12-31" in err
+
+
+def test_a_number_is_explained_as_text_and_as_json(thienhuong):
+    code, out, _ = thienhuong("explain", "enterprises_per_1000", "--draws", 20)
+    assert code == 0 and "P = 1000 · (S₀ + K) / D*" in out and "35,000 people" in out
+    code, out, _ = thienhuong("explain", "grdp", 2030, "--breakdown", "services", "--scenario", "delayed",
+                              "--draws", 20, "--json")
+    tree = json.loads(out)
+    assert code == 0 and tree["formula"] == "Y[t] = Y[t−1] · (1 + g[t])"
+    assert tree["inputs"][1]["set_by"] == "delayed"
+
+
+def test_a_number_is_explained_in_the_language_of_the_locale(thienhuong, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    _, out, _ = thienhuong("explain", "population", 2025, "--draws", 20)
+    assert out.startswith("Dân số") and "Chính thức, có từ ngày 31/12/2025" in out
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("explain", "grpd", 2026), "did you mean grdp"),
+    (("explain", "grdp", 2026, "--scenario", "trent"), "did you mean trend"),
+    (("bridge", "grdp", "--from", "2028-13-01"), "is not a date"),
+    (("bridge", "grpd", "--from", "2026-06-30"), "did you mean grdp"),
+    (("bridge", "grdp", "--from", "2026-06-30", "--to", "2026-01-01"), "give an earlier day")])
+def test_what_cannot_be_explained_or_bridged_ends_in_one_sentence(thienhuong, words, said):
+    code, out, err = thienhuong(*words)
+    assert (code, out) == (2, "") and said in err and len(err.strip().splitlines()) == 1
+
+
+def test_a_bridge_is_printed_with_parts_that_sum_to_the_change(thienhuong):
+    code, out, err = thienhuong("bridge", "grdp", "--from", "2028-01-30", "--json",
+                                root=ROOT / "data" / "sample")
+    assert "today's assumptions and scenario stand for both days" in err
+    steps = {row["step"]: row["value"] for row in json.loads(out)}
+    assert code == 0 and steps["new_actual"] > 0
+    assert steps.pop("after") == pytest.approx(sum(steps.values()), abs=1e-6)

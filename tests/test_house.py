@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "thienhuong_analysis"
 ROOMS = ["errors", "folder", "programme", "observations", "scenarios", "projections", "assessment",
-         "ward", "presentation", "publishing", "cli"]
+         "records", "ward", "presentation", "publishing", "terminal", "questions", "cli"]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -121,8 +121,9 @@ def test_the_lock_pins_every_dependency_with_hashes_and_names_no_index() -> None
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_a_notebook_has_no_outputs_and_defines_no_function(path: Path) -> None:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert set(notebook["metadata"]) <= {"kernelspec", "language_info"}  # no state of widgets above all
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
     assert sum("parameters" in cell["metadata"].get("tags", []) for cell in code) == 1
     for cell in code:

@@ -42,6 +42,14 @@ def test_the_manifest_names_every_input_and_report_by_its_hash(reviewed):
     assert len(manifest["reports"]) == len(pages(reviewed)) - 1
 
 
+def test_every_number_with_a_dotted_line_leads_to_its_tree(reviewed):
+    ids = {name: set(re.findall(r'id="(tree\.[^"]*)"', page)) for name, page in pages(reviewed).items()}
+    links = [(name, *link) for name, page in pages(reviewed).items()
+             for link in re.findall(r'class="explained" href="([^"#]*)#([^"]*)"', page)]
+    assert {name for name, _, _ in links} >= {"index.html", "02_grdp-trend.html", "06_yearly_review.html"}
+    assert all(anchor in ids[file or name] for name, file, anchor in links)
+
+
 def test_no_page_names_this_machine(reviewed):
     for name, page in pages(reviewed).items():
         for place in (str(reviewed), str(Path.home()), str(Path(__file__).parents[1]), "/tmp/"):

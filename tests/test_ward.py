@@ -114,3 +114,12 @@ def test_filled_forms_tell_task_states_and_remarks_as_of_any_day(tmp_path):
     assert coverage.loc["crime_investigation_rate", "note"].tolist() == ["chưa tổng hợp", "", ""]
     again = write_forms(th.Ward.open(tmp_path), 2027, tmp_path / "forms")[5]
     assert openpyxl.load_workbook(again)["Nhiệm vụ"]["E6"].value == "hoàn thành"
+
+
+def test_the_ward_hands_a_backtest_on(tmp_path):
+    rows = [(f"C{c}", "x", year, 100 * 1.03 ** (year - 1999) * (1 + ((c + 3) * year) % 7 / 100))
+            for c in range(5) for year in range(2000, 2012)]
+    path = tmp_path / "panel.csv"
+    pd.DataFrame(rows, columns=["country", "indicator", "year", "value"]).to_csv(path, index=False)
+    found = th.Ward.backtest(path, history=4, horizon=2)
+    assert set(found.scores["model"]) == {"shrunk", "pooled_growth", "drift", "last_growth", "last_value"}

@@ -1,6 +1,5 @@
 """The command line: parse, call, print."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,24 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
+from thienhuong_analysis import questions
 from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
+from thienhuong_analysis.terminal import MOST_TOLD, AsJson, AsOf, Draws, Jobs, Resume, Seed, Year, say, show
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from thienhuong_analysis.publishing import Outcome
 
 app = typer.Typer(
     name="thienhuong", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="A ward's action programme as numbers: projected, checked and reported every year.")
-
-AsOf = Annotated[str, typer.Option(help="See only what was known on this date, YYYY-MM-DD.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")]
-Year = Annotated[int, typer.Option(min=2025, max=2035, help="Year of the review.")]
-Jobs = Annotated[int, typer.Option(min=0, help="Notebooks at a time; 0: one a processor.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Keep reports whose inputs have not changed.")]
 
 
 @app.callback()
@@ -46,15 +37,15 @@ def normalize(context: typer.Context, strict: Annotated[
     from thienhuong_analysis.observations.history import GONE
 
     result, vanished = renew(Folder(context.obj))
-    _print(result.files, as_json=as_json)
+    show(result.files, as_json=as_json)
     grave = result.quality[result.quality["severity"].isin(["error", "high"])
                            & ~result.quality["file"].str.startswith("reference/")]
-    for row in grave.head(_MOST_TOLD).itertuples():
+    for row in grave.head(MOST_TOLD).itertuples():
         typer.echo(f"{row.cell or row.file}: {say(row.message, **row.values)}", err=True)
     if len(result.rejected) and not as_json:
         typer.echo(say("{count} cells were rejected; see {file}", count=len(result.rejected),
                        file="data/processed/rejected.csv"))
-    for row in vanished.head(_MOST_TOLD).to_dict("records"):
+    for row in vanished.head(MOST_TOLD).to_dict("records"):
         typer.echo(say("{indicator} {breakdown} {period} was known ({cell}) and is gone, with no later "
                        "report; put it back, or take its line out of {file}", file=GONE, **row), err=True)
     if result.failures or (strict and len(result.rejected)):
@@ -83,45 +74,26 @@ def project(context: typer.Context,
         table = points.pivot_table(index=["indicator", "breakdown", "unit"], columns="year",
                                    values="value", sort=False).reset_index()
     if out is None or as_json:
-        _print(table, as_json=as_json)
+        show(table, as_json=as_json)
 
 
 @app.command()
-def assess(context: typer.Context, year: Year,
-           scenario: Annotated[list[str], typer.Option(help="Id of a scenario; may be repeated to compare.")] = [
-               "trend"],  # noqa: B006  typer copies it
-           joint: Annotated[list[str] | None, typer.Option(
-               metavar="TARGET", help="Give the chance that these are met together; all for all.")] = None,
-           rules: Annotated[bool, typer.Option("--rules", help="Set three published rules side by side.")] = False,
-           pace: Annotated[bool, typer.Option("--pace", help="Give paces and years of arrival.")] = False,
-           draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """Give the status of every target as of a year."""
-    import pandas as pd
-
+def plan(context: typer.Context,
+         scenario: Annotated[str, typer.Option(help="Id of the scenario, for its delay.")] = "trend",
+         as_json: AsJson = False) -> None:
+    """List the projects of Appendices 01-03 as a dated plan."""
     from thienhuong_analysis.ward import Ward
 
-    ward, sampling = Ward.open(context.obj, as_of), {"draws": draws, "seed": seed}
-    parts = []
-    for name in scenario:
-        if joint:
-            chosen = () if joint == ["all"] else tuple(joint)
-            found = ward.joint(chosen, name, year=year, **sampling)
-            part = pd.DataFrame([{
-                "targets": ";".join(found.marginal), "probability": found.probability,
-                "standard_error": found.standard_error, "independent": found.independent, "lower": found.lower,
-                "upper": found.upper, "bottleneck": found.bottleneck}])
-        elif rules or pace:
-            part = (ward.rules if rules else ward.arrivals)(year, name, **sampling)
-        else:
-            part = ward.assess(year, name, **sampling)
-        parts.append(part.assign(scenario=name)[["scenario", *part]] if len(scenario) > 1 else part)
-    table = pd.concat(parts, ignore_index=True)
-    if len(scenario) > 1 and "target_id" in table:
-        table = table.sort_values("target_id", kind="stable", key=lambda ids: ids.map(
-            {name: i for i, name in enumerate(parts[0]["target_id"])}), ignore_index=True)
-    shown = [name for name in ("scenario", "target_id", "target", "latest", "latest_year", "milestone", "projected",
-             "probability", "assumed", "verdict") if name in table]
-    _print(table if as_json or joint or rules or pace else table[shown], as_json=as_json)
+    table = Ward.open(context.obj).plan(scenario).reset_index()
+    years = ["start", "end", "delayed_end"]
+    table[years] = table[years].astype("Int64")
+    shown = ["project_id", "appendices", *years, "area", "sector"]
+    show(table if as_json else table[shown], as_json=as_json)
+
+
+for question in (questions.assess, questions.solve, questions.tornado, questions.explain, questions.bridge,
+                 questions.backtest):
+    app.command()(question)
 
 
 @app.command()
@@ -190,7 +162,7 @@ def coverage(context: typer.Context, year: Year, as_of: AsOf = "", as_json: AsJs
     from thienhuong_analysis.ward import Ward
 
     table = Ward.open(context.obj, as_of).coverage(year)
-    _print(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
+    show(table if as_json else table.drop(columns=["cell", "note"]), as_json=as_json)
 
 
 @app.command()
@@ -220,31 +192,12 @@ def main() -> None:
     raise SystemExit(code)
 
 
-def say(message: str, **values: object) -> str:
-    """Return a message in Vietnamese where the locale is, else in English."""
-    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    if not next(filter(None, variables), "").startswith("vi"):
-        return message.format(**values)
-    from thienhuong_analysis.presentation.wording import Wording
-
-    return Wording("vi").say(message, **values)
-
-
 _INTERRUPTED = 130
-_MOST_TOLD = 30
-"""So many rejected cells are told on the command line; all of them stand in the file."""
 
 
 def _complain(message: str, code: int, **values: object) -> int:
     typer.echo(say(message, **values), err=True)
     return code
-
-
-def _print(table: "pd.DataFrame", *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(table.to_json(orient="records", force_ascii=False, date_format="iso", indent=1))
-    else:
-        typer.echo(table.to_string(index=False, na_rep="…", float_format=lambda x: f"{x:,.4g}"))
 
 
 def _conclude(outcomes: "Sequence[Outcome]") -> None:

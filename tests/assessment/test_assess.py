@@ -288,6 +288,15 @@ def test_a_share_that_must_reach_its_bound_has_only_its_path(review, series, cad
     assert np.isnan(row["probability"]) and row["verdict"] not in CHANCES
 
 
+def test_a_share_at_its_bound_has_a_chance_where_its_failures_are_counted(review, series):
+    from dataclasses import replace
+
+    found = series([[1, 1, 1, 1, 1], [1, 1, 1, 0.875, 1], [1, 1, 1, 1, 0.875], [1, 1, 1, 1, 1]], base=1.0)
+    row = review(100, "ge", "each_year", kind="share", unit="percent", figures={2025: 1.0},
+                 series=replace(found, out_of=np.full(5, 8.0)))
+    assert row["probability"] == 0.5
+
+
 # when it is over
 
 

@@ -93,7 +93,6 @@ def test_breaks_come_with_their_factor(root):
     ("poverty_rate,2027,12.5,a,b,office", r"2027: the factor 12.5 is not a number between 0.1 and 10.0"),
     ("poverty_rate,2027,0.05,a,b,office", r"the factor 0.05 is not a number between"),
     ('poverty_rate,2027,"1,25",a,b,office', r"the factor 1,25 is not a number between"),
-    ("poverty_rate,2027,,a,b,office", r"the factor  is not a number between"),
     ("poverty_rate,2027,1.25,a, ,office", r"the reason is empty; fill in reason_vi and reason_en"),
     ("poverty_rate,2027,1.25,a,b,nobody", r"add the source nobody to data/raw/reference/sources.csv"),
 ])
@@ -122,3 +121,12 @@ def test_an_unmarked_break_in_a_file_is_in_the_quality_report(root):
     assert "definition_break" in set(root.normalize().quality["check"])
     root.write("thienhuong/breaks.csv", BREAKS + "poverty_rate,2027,1.25,a,b,office\n")
     assert "definition_break" not in set(root.normalize().quality["check"])
+
+
+@pytest.mark.parametrize("text", [
+    f"{BREAKS}poverty_rate,2027,,a,b,office\n",
+    BREAKS.replace("restatement_factor,", "") + "poverty_rate,2027,a,b,office\n"])
+def test_a_break_may_be_marked_before_anybody_knows_its_factor(root, text):
+    root.write("thienhuong/breaks.csv", text)
+    row = read_breaks(Folder(root.path), INDICATORS).iloc[0]
+    assert row["year"] == 2027 and pd.isna(row["restatement_factor"])

@@ -24,7 +24,8 @@ KINDS = {
     "household_business_conversions": ("flow", "count"),
     "poor_households": ("count", "households"), "poverty_rate": ("share", "fraction"),
     "clean_water_share": ("share", "fraction"), "budget_revenue": ("growth", "billion_vnd"),
-    "drug_free_ward": ("milestone", "none"),
+    "income_per_capita": ("growth", "million_vnd"),
+    "household_businesses": ("count", "count"), "drug_free_ward": ("milestone", "none"),
 }
 TARGETS = [("density", "enterprises_per_1000", "ge", 20, "per_1000_people"),
            ("poverty", "poverty_rate", "lt", 0.5, "percent")]
@@ -34,10 +35,13 @@ ASSUMED = {
     "growth.industry_construction": 0.14, "volatility": 1.5, "household_size": 3.5,
     "poor_households": 300, "population_growth": 0.01, "births": 40, "birth_overdispersion": 2.0,
     "exit_rate": 0.1, "conversions": 450, "conversion_uptake": 0.6, "poverty_exit": 0.3,
-    "poverty_entry": 0.0005, "share_volatility": 0.2, "level_volatility": 0.05, "delay_years": 0,
+    "poverty_entry": 0.0005, "project_ramp": 4, "near_poor_households": 600,
+    "share_volatility": 0.2, "level_volatility": 0.05, "delay_years": 0,
 }
 FIGURES = {("enterprises", "total"): {2025: 250.0}, ("population", "total"): {2025: 45_150.0},
            ("clean_water_share", "total"): {2025: 0.8}, ("budget_revenue", "total"): {2025: 100.0}}
+LOADINGS = {"enterprise_births": 0.5, "enterprise_exits": -0.3, "household_business_conversions": 0.2,
+            "poverty_exits": 0.15, "poverty_entries": -0.15, "budget_revenue": 0.5, "others": 0.0}
 CALIBRATION = Calibration(
     3, 4.0, 10.0, np.full(3, 0.1), np.full(3, 0.06), np.full(3, 0.03), np.full(3, 0.02),
     np.array([0.01, 0.03, 0.02]), np.array([[1, 0.2, 0.1], [0.2, 1, 0.5], [0.1, 0.5, 1]]), 0.3)
@@ -85,13 +89,14 @@ def inputs(programme: Programme) -> Callable[..., Inputs]:
     def make(levers: dict[str, object] | None = None, *, draws: int = 60, seed: int = 2025,
              figures: dict[str | tuple[str, str], dict[int, float]] | None = None,
              assumed: dict[str, float] | None = None, without: tuple[str, ...] = (),
-             scenario: str = "test") -> Inputs:
+             scenario: str = "test", **more: object) -> Inputs:
         settings = {key: _setting(value) for key, value in (levers or {}).items()}
         known = FIGURES | {(key, "total") if isinstance(key, str) else key: figure
                            for key, figure in (figures or {}).items()}
         table = pd.DataFrame({"value": ASSUMED | (assumed or {})}).drop(index=list(without))
         return Inputs(programme, Ledger(known), table, settings,  # type: ignore[arg-type]
-                      Streams(seed, draws), CALIBRATION, date(2026, 6, 30), scenario)
+                      Streams(seed, draws), CALIBRATION, date(2026, 6, 30), scenario, "thienhuong",
+                      **({"loadings": LOADINGS} | more))
 
     return make
 

@@ -39,7 +39,12 @@ def test_the_drift_weighs_own_and_prior_mean_by_their_years(by_hand):
 
 def test_all_that_went_in_is_kept_for_the_report(by_hand):
     assert (by_hand.years, by_hand.prior_years, by_hand.drift_years) == (3, 4, 2)
-    assert by_hand.persistence == 0.3
+    assert by_hand.persistence == 0.3 and by_hand.nation_years == 2
+
+
+def test_growth_of_two_years_adds_both_shocks_what_persists_and_twice_the_error_of_the_drift(by_hand):
+    # σ̂² (2 + 2·0.3 + 4/(3 + 2))
+    np.testing.assert_allclose(by_hand.scale_ahead(2)**2, by_hand.scale**2 * 3.4, rtol=1e-12)
 
 
 def test_one_year_alone_leaves_the_spread_to_the_prior():

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from thienhuong_analysis.projections import Streams
+from thienhuong_analysis.projections import Streams, project
 from thienhuong_analysis.projections.enterprises import (
     births_required,
+    births_required_closed,
     enterprise_series,
     expected_register,
     simulated_register,
@@ -315,3 +316,57 @@ def test_births_given_by_year_are_those_years(inputs):
                           figures={"enterprises": {2025: 250, 2026: 255, 2027: 260}}))
     assert found["enterprise_births"].point[2:].tolist() == [30, 40, 50]
     assert np.isnan(found["enterprise_births"].point[:2]).all()
+
+
+# growing births, exits of new ones, and the closed form
+
+
+@pytest.mark.parametrize("growth", [0.0, 0.08, -0.1])
+@pytest.mark.parametrize("exit_rate", [0.0, 0.09, 0.2])
+def test_the_closed_form_is_what_the_path_needs(growth, exit_rate):
+    conversions = np.array([30.0, 30, 130, 130, 130])
+    first = births_required_closed(903, 250, conversions, exit_rate, growth)
+    births = first * (1 + growth) ** np.arange(5)
+    assert expected_register(250, births, conversions, np.full(5, exit_rate)).stock[-1] == pytest.approx(903)
+    assert first == pytest.approx(births_required(903, 250, conversions, np.full(5, exit_rate),
+                                                  growth=growth))
+
+
+def test_the_closed_form_of_no_exits_is_the_limit_of_few():
+    few, none = (births_required_closed(903, 250, np.full(5, 90.0), rate) for rate in (1e-7, 0.0))
+    assert few == pytest.approx(none, abs=1e-3) and none == pytest.approx((903 - 250 - 450) / 5)
+
+
+@pytest.mark.parametrize("growth", [0.0, 0.1])
+def test_births_by_the_closed_form_bring_the_simulated_register_to_its_target(growth):
+    conversions, rate = np.full(5, 90.0), np.full(5, 0.09)
+    first = births_required_closed(903, 250, conversions, 0.09, growth)
+    uniforms = np.random.default_rng(8).random((20_000, 5, 3))
+    drawn = simulated_register(250, first * (1 + growth) ** np.arange(5), conversions, np.ones(5), rate, 2.0,
+                               uniforms)
+    error = drawn.stock[:, -1].std() / np.sqrt(20_000)
+    assert drawn.stock[:, -1].mean() == pytest.approx(903, abs=4 * error)
+
+
+def test_half_a_year_of_exposure_takes_half_the_exit_rate_of_new_ones():
+    path = expected_register(100, np.array([40.0]), np.array([60.0]), np.array([0.1]), exposure=0.5)
+    assert path.exits[0] == pytest.approx(0.1 * 100 + 0.05 * 100)
+    rng = np.random.default_rng(4)
+    drawn = simulated_register(100, np.array([40.0]), np.array([60.0]), np.ones(1), np.array([0.1]), 1.0,
+                               rng.random((20_000, 1, 3)), exposure=0.5,
+                               exposed_uniforms=rng.random((20_000, 1)))
+    assert drawn.exits.mean() == pytest.approx(15, abs=0.15)
+
+
+def test_births_that_grow_are_solved_for_their_first_year(inputs):
+    made = project(inputs({"births": "required", "births_growth": 0.1, "exposure_of_new": 0.5}))
+    births = made.find("enterprise_births").point
+    np.testing.assert_allclose(births[1:] / births[:-1], 1.1)
+    assert made.find("enterprises_per_1000").point[-1] == pytest.approx(20)
+
+
+def test_a_density_that_was_reported_is_shown_as_it_was(inputs):
+    made = project(inputs(figures={"enterprises": {2025: 250, 2026: 300},
+                                   "enterprises_per_1000": {2026: 6.4}})).find("enterprises_per_1000")
+    assert made.point[0] == 6.4 and (made.draws[:, 0] == 6.4).all()
+    assert made.point[1] != pytest.approx(6.4)

@@ -220,3 +220,59 @@ def test_a_history_of_as_many_years_as_sectors_is_no_obstacle(inputs):
     nation = np.array([[0.03, 0.08, 0.07], [0.02, 0.05, 0.06], [0.04, 0.03, 0.09]])
     short = calibrate(nation, nation, prior_years=4, drift_years=4, persistence=0.3)
     assert np.isfinite(grdp_series(replace(inputs(), calibration=short))[0].draws).all()
+
+
+# a total beside its sectors
+
+
+def reported(inputs, figures):
+    return grdp_series(inputs(figures=figures))
+
+
+SECTOR_LEVELS = {("grdp", sector): {2025: level, 2026: 1.1 * level}
+                 for sector, level in zip(SECTORS, (50.0, 600.0, 350.0), strict=True)}
+
+
+def test_a_total_reported_beside_its_sectors_is_shown_as_it_was(inputs):
+    total, *sectors = reported(inputs, SECTOR_LEVELS | {("grdp", "total"): {2025: 1060.0, 2026: 1155.0}})
+    assert total.base == 1060 and total.point[0] == 1155 and (total.draws[:, 0] == 1155).all()
+    # product taxes keep their part from then on
+    np.testing.assert_allclose(total.point[1:], 1.05 * sum(s.point for s in sectors)[1:])
+    np.testing.assert_allclose(total.draws[:, 1:], 1.05 * sum(s.draws for s in sectors)[:, 1:])
+    assert "constant_taxes" in total.rests_on and "constant_taxes" not in sectors[0].rests_on
+
+
+def test_a_growth_of_the_total_beside_growth_of_the_sectors_is_kept_too(inputs):
+    rates = {("grdp_growth", sector): {2026: 0.10} for sector in SECTORS}
+    total, *sectors = reported(inputs, rates | {("grdp_growth", "total"): {2026: 0.11}})
+    assert total.unit == "index_2025" and total.point[0] == pytest.approx(111)
+    assert sum(s.point[0] for s in sectors) == pytest.approx(110)
+
+
+def test_totals_alone_are_shared_by_the_assumed_structure_in_money(inputs):
+    total, *sectors = reported(inputs, {("grdp", "total"): {2025: 1000.0, 2026: 1090.0}})
+    assert {series.unit for series in (total, *sectors)} == {"billion_vnd"}
+    assert (total.base, total.point[0]) == (1000, pytest.approx(1090))
+    assert "constant_taxes" not in total.rests_on
+
+
+def test_sectors_alone_add_up_to_the_total(inputs):
+    total, *sectors = reported(inputs, SECTOR_LEVELS)
+    assert total.unit == "billion_vnd" and total.base == 1000
+    np.testing.assert_allclose(total.point, sum(s.point for s in sectors))
+
+
+def test_a_first_total_with_its_growth_tells_the_level_of_the_base_year(inputs):
+    total, *_ = reported(inputs, {("grdp", "total"): {2026: 1100.0}, ("grdp_growth", "total"): {2026: 0.1}})
+    assert total.unit == "billion_vnd" and total.base == pytest.approx(1000)
+    assert total.point[0] == pytest.approx(1100)
+
+
+@pytest.mark.parametrize("figures", [
+    {("grdp", "total"): {2027: 1200.0}}, {("grdp", "services"): {2025: 350.0}},
+    {("grdp", "total"): {2026: 1100.0}},
+    {("grdp", "total"): {2027: 1200.0}, ("grdp_growth", "total"): {2026: 0.1}}])
+def test_a_level_that_cannot_be_linked_to_the_base_year_is_never_mixed_into_an_index(inputs, figures):
+    total, *sectors = reported(inputs, figures)
+    assert {series.unit for series in (total, *sectors)} == {"index_2025"}
+    assert total.base == 100 and total.point.max() < 300

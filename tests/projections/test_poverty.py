@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from thienhuong_analysis.projections import Streams
+from thienhuong_analysis.errors import ProjectionError
+from thienhuong_analysis.projections import Streams, project
 from thienhuong_analysis.projections.people import household_series, population_series
 from thienhuong_analysis.projections.poverty import (
     exit_required,
     expected_poor,
     most_poor_allowed,
     poverty_series,
+    probability_at_most,
     probability_no_poor,
     simulated_poor,
     two_state_path,
@@ -227,3 +229,66 @@ def test_a_rate_measured_later_than_the_last_count_is_used_too(inputs):
     figures = {"poor_households": {2025: 100}, "poverty_rate": {2025: 0.01, 2026: 0.008},
                "households": {2025: 10_000, 2026: 10_000}}
     assert series(inputs(figures=figures))["poverty_rate"].point[0] == pytest.approx(0.008)
+
+
+# at most so many, and the link to income
+
+
+@pytest.mark.parametrize(("poor", "allowed", "exit_rate", "entries"), [
+    (30, 64, 0.2, 3.0), (300, 64, 0.25, 4.0), (54, 10, 0.32, 2.6), (0, 3, 0.5, 1.0)])
+def test_at_most_so_many_poor_is_the_share_of_the_simulated(poor, allowed, exit_rate, entries):
+    uniforms = np.random.default_rng(6).random((20_000, 5, 2))
+    drawn = simulated_poor(poor, np.full(5, exit_rate), np.full(5, entries), uniforms)[:, -1]
+    assert probability_at_most(poor, allowed, exit_rate, entries, 5) == pytest.approx(
+        (drawn <= allowed).mean(), abs=0.015)
+
+
+@pytest.mark.parametrize(("entries", "expected"), [(0.0, 0.212), (0.5, 0.074)])
+def test_at_most_none_is_the_closed_form_of_none(entries, expected):
+    chance = probability_at_most(30, 0, 0.45, entries, 5)
+    assert chance == pytest.approx(probability_no_poor(30, 0.45, entries, 5), rel=1e-12)
+    assert chance == pytest.approx(expected, abs=5e-4)
+
+
+def test_below_half_a_per_cent_is_met_already_at_thirty_of_twelve_thousand_nine_hundred():
+    allowed = most_poor_allowed(0.005, 12_900)
+    assert allowed == 64 and probability_at_most(30, allowed, 0.2, 3.0, 5) > 0.999
+
+
+def test_each_point_of_growth_beyond_the_reference_lifts_beta_points_out(inputs):
+    levers = {"poverty_exit": 0.0, "poverty_entry": 0.0, "poverty_semi_elasticity": 0.05,
+              "poverty_reference_growth": 0.08, "growth.budget_revenue": 0.1, "population_growth": 0.0}
+    made = project(inputs(levers))
+    grdp = np.append(100, made.find("grdp").point)
+    eased = 0.05 * (grdp[1:] / grdp[:-1] - 1 - 0.08) * 45_150 / 3.5
+    expected = np.maximum(300 - np.cumsum(eased), 0)
+    np.testing.assert_allclose(made.find("poor_households").point, expected)
+
+
+def test_growth_below_the_reference_pushes_households_in(inputs):
+    levers = {"poverty_exit": 0.0, "poverty_entry": 0.0, "poverty_semi_elasticity": 0.05,
+              "poverty_reference_growth": 0.3}
+    series = project(inputs(levers, draws=400)).find("poor_households")
+    assert (np.diff(series.point) > 0).all() and series.draws[:, -1].mean() > 300
+
+
+def test_growth_of_grdp_per_head_stands_in_where_income_is_not_known(inputs):
+    levers = {"poverty_exit": 0.0, "poverty_entry": 0.0, "poverty_semi_elasticity": 0.05,
+              "poverty_reference_growth": 0.08, "population_growth": 0.02}
+    found = project(inputs(levers, figures={"income_per_capita": {2026: 90.0, 2027: 99.0}}))
+    grdp, income = (found.find(name) for name in ("grdp", "income_per_capita"))
+    assert np.isnan(income.base)
+    growth = np.append(grdp.point[0] / grdp.base / 1.02 - 1, income.point[1:] / income.point[:-1] - 1)
+    eased = 0.05 * (growth - 0.08) * found.find("households").point
+    np.testing.assert_allclose(found.find("poor_households").point, 300 - np.cumsum(eased))
+
+
+def test_the_link_alone_is_refused(inputs):
+    with pytest.raises(ProjectionError, match="poverty_semi_elasticity needs poverty_reference_growth"):
+        project(inputs({"poverty_semi_elasticity": 0.05}))
+
+
+def test_a_rate_that_was_reported_is_shown_as_it_was(inputs):
+    made = project(inputs(figures={"poor_households": {2025: 300, 2026: 280}, "households": {2025: 12_900},
+                                   "poverty_rate": {2026: 0.0215}})).find("poverty_rate")
+    assert made.point[0] == 0.0215 and (made.draws[:, 0] == 0.0215).all()

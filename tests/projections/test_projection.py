@@ -10,10 +10,12 @@ from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.projections import SECTORS, project
-from thienhuong_analysis.scenarios import Scenario, levers_of, resolve
+from thienhuong_analysis.scenarios import STATES, Scenario, levers_of, resolve
 
 COLUMNS = ["vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
            "output_type_id", "value", "unit"]
+SITES = pd.DataFrame({"sector": SECTORS, "end": [2026.0, 2026, 2027], "area": [10.0, 20, 30]},
+                     index=["pond", "park", "town"])
 LEVELS = ["0.025", "0.1", "0.25", "0.75", "0.9", "0.975"]
 PROJECTED = {
     ("grdp", "total"), *(("grdp", sector) for sector in SECTORS),
@@ -183,6 +185,24 @@ def test_a_lever_moves_only_what_depends_on_it(inputs):
     assert changed == {"enterprises", "enterprises_per_1000", "enterprise_exits"}
 
 
+@pytest.mark.parametrize("about", [{"grdp"}, {"enterprises_per_1000"}, {"poverty_rate"}, {"population"},
+                                   {"grdp", "poor_households"}, {"budget_revenue"}], ids=sorted)
+def test_what_is_asked_about_is_as_in_the_whole_projection(inputs, about):
+    whole, part = project(inputs()), project(inputs(), about)
+    assert about <= {name for name, _ in part.series}
+    for key in part.series:
+        np.testing.assert_array_equal(part.draws(*key), whole.draws(*key))
+        np.testing.assert_array_equal(part.series[key].point, whole.series[key].point)
+
+
+def test_the_names_that_a_search_may_ask_about_are_those_that_are_projected(inputs):
+    parts = [{name for name, _ in project(inputs(), {asked}).series} - {"population", "households"}
+             for asked in ("grdp", "enterprises", "poverty_rate")]
+    assert parts == [{"grdp"}, {"enterprises", "enterprises_per_1000", "enterprise_births",
+                                "enterprise_exits", "household_business_conversions"},
+                     {"poor_households", "poverty_rate"}]
+
+
 def test_a_further_indicator_moves_no_other(inputs):
     few = project(inputs())
     more = project(inputs(figures={"household_businesses": {2025: 900.0},
@@ -192,17 +212,39 @@ def test_a_further_indicator_moves_no_other(inputs):
     assert ("clean_water_share", "rural") in more.series
 
 
+TOGETHER = {
+    **{f"transition.{before}.{after}": 0.1 for before in STATES for after in STATES if before != after},
+    "poverty_reference_growth": 0.05, "poverty_semi_elasticity": 0.001,
+    "value_share_per_hectare.services": 0.001, "value_share_per_hectare.industry_construction": 0.001,
+    "value_share_per_hectare.agriculture_fishery": 0.001}
+"""Levers that work together with others only."""
+LEVELS_KNOWN = {("grdp", sector): {2025: 100.0} for sector in SECTORS}
+
+
+def needed_beside(key):
+    if key.startswith("transition"):
+        return {name: 0.1 for name in TOGETHER if name.startswith("transition")}
+    if key in ("poverty_reference_growth", "poverty_semi_elasticity"):
+        return {name: TOGETHER[name] for name in TOGETHER if name.startswith("poverty_")}
+    if key in ("delay_years", "delay_spread", "project_ramp"):
+        return {"value_share_per_hectare.services": 0.001}
+    return {}
+
+
 def test_every_lever_that_a_scenario_may_set_moves_something(inputs):
-    # delay_years moves the dates of the projects; no scenario gives their value per hectare yet
-    def everything(levers):
-        made = project(inputs(levers, draws=9)).series.values()
-        return np.array([series.draws for series in made])
+    def everything(levers, figures):
+        made = project(inputs(levers, draws=9, figures=figures, sites=SITES)).series.values()
+        return {(series.indicator, series.breakdown): series.draws for series in made}
+
+    def moved(key, lever):
+        figures = {"household_businesses": {2025: 900.0}, "income_per_capita": {2025: 90.0}}
+        figures |= LEVELS_KNOWN if key.startswith("value_per_hectare") else {}
+        beside, value = needed_beside(key), min(lever.highest, 0.37)
+        one, other = everything(beside, figures), everything(beside | {key: value}, figures)
+        return any((one[name] != other[name]).any() for name in one)
 
     kinds = inputs().programme.indicators.set_index("indicator_id")["kind"].to_dict()
-    usual = everything({})
-    idle = [key for key, lever in levers_of(kinds).items()
-            if (everything({key: min(lever.highest, 0.37)}) == usual).all()]
-    assert idle == ["delay_years"]
+    assert [key for key, lever in levers_of(kinds).items() if not moved(key, lever)] == []
 
 
 # the target scenario

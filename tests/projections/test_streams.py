@@ -1,5 +1,7 @@
 """Named streams of random numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,3 +66,10 @@ def test_normals_are_standard_and_finite():
 def test_columns_of_one_stream_are_unrelated():
     correlation = np.corrcoef(Streams(3, 40_000).normals("a", 4), rowvar=False)
     assert np.abs(correlation - np.eye(4)).max() < 4 / np.sqrt(40_000)
+
+
+def test_streams_with_other_draws_or_another_seed_keep_nothing_of_what_was_drawn_before():
+    many = Streams(7, 50)
+    drawn = many.normals("a", 5)
+    assert (replace(many, draws=20).normals("a", 5) == drawn[:20]).all()
+    assert (replace(many, seed=8).normals("a", 5) == Streams(8, 50).normals("a", 5)).all()

@@ -133,6 +133,16 @@ def test_widgets_and_warnings_are_dropped_and_colours_stripped():
     assert len(soup(html).select('#error, a[href="#error"]')) == 2
 
 
+def test_a_widget_that_brings_a_page_of_its_own_is_shown_as_that_page():
+    data = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}, "text/html": "<p>As it is</p>",
+            "text/plain": "VBox()"}
+    output = v4.new_output("execute_result", data, execution_count=1)
+    html, _ = render(v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[output])]), "en")
+    page = soup(html)
+    assert [p.text for p in page.select(".output p")] == ["As it is"]
+    assert "VBox" not in html and "model_id" not in html and not page.select("script")
+
+
 def test_two_exports_of_one_notebook_are_byte_identical(shown):
     def notebook():
         made = shown("# T", "Text $x^2$", text_html="<p>a</p>", image_png="AA==")

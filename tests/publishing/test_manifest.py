@@ -23,7 +23,9 @@ def test_inputs_are_the_files_that_are_read_by_their_path_in_the_root(tmp_path):
     found = input_files(Folder(tmp_path))
     assert found["data/raw/thienhuong/năm/số.csv"] == sha256(b"1").hexdigest()
     assert [name for name in found if name.startswith("data/raw/thienhuong/")] == [
-        "data/raw/thienhuong/assumptions.csv", "data/raw/thienhuong/năm/số.csv"]
+        "data/raw/thienhuong/assumptions.csv", "data/raw/thienhuong/bases.csv",
+        "data/raw/thienhuong/correlations.csv", "data/raw/thienhuong/năm/số.csv",
+        "data/raw/thienhuong/project_sectors.csv"]
     assert "data/raw/programme/targets.csv" in found
     assert "scenarios/trend.yaml" in found
     assert list(found) == sorted(found)

@@ -38,7 +38,7 @@ def test_every_notebook_is_run_and_three_of_them_under_each_scenario(tmp_path, r
     for stem in yearly.EACH_SCENARIO:
         assert sorted(name for name in names if name.startswith(stem)) == [
             f"{stem}-{scenario}" for scenario in ("accelerated", "delayed", "target", "trend")]
-    assert names[-2:] == ["05_scenarios", "06_yearly_review"]
+    assert {"05_scenarios", "06_yearly_review", "08_projects", "12_new_year"} <= set(names)
     parameters = {run.name: run.provenance.parameters for run in ran}
     assert parameters["02_grdp-delayed"] == {
         "root": ".", "year": 2026, "lang": "vi", "scenario": "delayed", "draws": 20, "seed": 7,
@@ -96,6 +96,7 @@ def test_the_sample_is_labelled(tmp_path, ran):
     made = review(tmp_path / "sample", 2027, **OPTIONS)
     assert "sample-banner" in made.index.read_text(encoding="utf-8").split("</style>")[1]
     assert all(run.provenance.sample for run in ran)
+    assert not list(tmp_path.rglob("vintages/projections/*"))
 
 
 def test_a_folder_that_cannot_be_written_stops_a_review_before_it_begins(tmp_path, ran):
@@ -124,3 +125,21 @@ def test_a_batch_that_cannot_run_as_asked_says_so_first(tmp_path, ran, asked, ma
     with pytest.raises(NotebookError, match=match):
         run_notebooks(tmp_path, *asked)
     assert ran == []
+
+
+def test_a_review_stores_what_it_publishes_once(tmp_path, ran):
+    review(tmp_path, 2026, **OPTIONS)
+    stored = {path: path.read_bytes() for path in (tmp_path / "data" / "vintages" / "projections").iterdir()}
+    assert sorted(path.name for path in stored) == [
+        f"2026-01-31-{name}.{kind}" for name in ("accelerated", "delayed", "target", "trend")
+        for kind in ("csv", "json")]
+    review(tmp_path, 2026, "en", draws=30, seed=8)
+    assert {path: path.read_bytes()
+            for path in (tmp_path / "data" / "vintages" / "projections").iterdir()} == stored
+    manifest = json.loads((tmp_path / "reports/2026/manifest.json").read_text(encoding="utf-8"))
+    assert "data/vintages/projections/2026-01-31-trend.csv" in manifest["inputs"]
+
+
+def test_a_look_back_is_not_published(tmp_path, ran):
+    review(tmp_path, 2026, **OPTIONS, as_of="2026-01-15")
+    assert not list(tmp_path.rglob("vintages/projections/*"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.errors import ScenarioError
-from thienhuong_analysis.scenarios import LEVERS, Scenario, levers_of, resolve
+from thienhuong_analysis.scenarios import LEVERS, STATES, Scenario, levers_of, resolve
 
 WORDS = {"vi": "a", "en": "b"}
 
@@ -83,4 +83,10 @@ def test_the_levers_are_those_of_the_design():
     assert set(LEVERS) == {
         "growth.agriculture_fishery", "growth.industry_construction", "growth.services",
         "population_growth", "births", "exit_rate", "conversions", "conversion_uptake",
-        "poverty_exit", "poverty_entry", "delay_years", "volatility"}
+        "poverty_exit", "poverty_entry", "delay_years", "volatility",
+        # off unless a scenario gives them
+        "births_growth", "exposure_of_new", "poverty_semi_elasticity", "poverty_reference_growth",
+        "delay_spread", "project_ramp",
+        *(f"{kind}.{sector}" for kind in ("value_per_hectare", "value_share_per_hectare")
+          for sector in ("agriculture_fishery", "industry_construction", "services")),
+        *(f"transition.{before}.{after}" for before in STATES for after in STATES if before != after)}

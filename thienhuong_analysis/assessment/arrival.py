@@ -83,8 +83,9 @@ def arrivals(programme: Programme, known: Known, city: Known, projection: Projec
         known, city : Known  the ward, and the city whose best pace stands in where the ward has no two years
 
     Returns
-        DataFrame  the columns of ``_COLUMNS``: paces needed in three metrics; ``metric`` that suits the target,
-        the present and the best pace on it; ``arrival_year`` NaN where the present pace never arrives;
+        DataFrame  the columns of ``_COLUMNS``: paces needed in three metrics; ``metric`` that suits the
+        target, the present and the best pace on it, in the units of ``required_paces``; ``arrival_year``
+        NaN where the present pace never arrives;
         ``best_of`` ward, city or empty; ``last_start`` the last year in which catching up is still
         within the best pace
     """
@@ -105,10 +106,11 @@ def arrivals(programme: Programme, known: Known, city: Known, projection: Projec
             "last_year": path.last_year,
             **required_paces(latest, path.goal, 0 if arrived else path.last_year - year,
                              share=target.kind == "share"),
-            "metric": metric.name, "present_pace": present,
+            "metric": metric.name, "present_pace": _yearly(present, metric),
             "arrival_year": year if arrived else year + math.ceil(needed - 1e-9) if math.isfinite(
                 needed) else math.nan,
-            "best_pace": best, "best_of": "" if not len(own) else "ward" if len(paces) else "city",
+            "best_pace": _yearly(best, metric),
+            "best_of": "" if not len(own) else "ward" if len(paces) else "city",
             "last_start": math.nan if arrived or np.isnan(best) else last_year_to_start(
                 latest, path.goal, best, metric, path.last_year)})
     return pd.DataFrame(rows, columns=_COLUMNS)
@@ -116,6 +118,10 @@ def arrivals(programme: Programme, known: Known, city: Known, projection: Projec
 
 def _pace(metric: Metric, value: float, goal: float, years: int) -> float:
     return float(metric.forward(goal) - metric.forward(value)) / years
+
+
+def _yearly(pace: float, metric: Metric) -> float:
+    return math.expm1(pace) if metric is COMPOUND else pace
 
 
 def _yearly_paces(values: pd.Series, metric: Metric) -> pd.Series:

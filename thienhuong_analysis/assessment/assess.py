@@ -141,7 +141,8 @@ def _outlook(target: Target, known: Known, series: Series | None, position: dict
     A share that must reach a bound has no chance on the logit scale, whatever it does: its pace is
     judged instead.
     """
-    at_bound = target.kind == "share" and target.value in (0.0, 1.0)
+    at_bound = target.kind == "share" and target.value in (0.0, 1.0) and (
+        series is None or series.out_of is None)
     values = np.array(np.nan) if series is None else np.median(
         outcome(target, series, series.draws), axis=0)
     projected = float(values if values.ndim == 0 else values[-1])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.programme import YEARS, Target
@@ -56,7 +57,6 @@ def standard_error(probability: float, draws: int) -> float:
 
 
 
-
 @dataclass(frozen=True)
 class Joint:
     """The chance that all targets of a set are met together.
@@ -85,6 +85,13 @@ class Joint:
         best = max(gains, key=lambda name: gains[name], default="")
         return best if best and gains[best] > 0 else ""
 
+    def table(self) -> pd.DataFrame:
+        """Return one row: all but the single probabilities, the bottleneck last."""
+        return pd.DataFrame([{
+            "targets": ";".join(self.marginal), "probability": self.probability,
+            "standard_error": self.standard_error, "independent": self.independent, "lower": self.lower,
+            "upper": self.upper, "bottleneck": self.bottleneck}])
+
 
 def joint(outcomes: Mapping[str, NDArray[np.bool_]]) -> Joint:
     """Return the chance that all of some targets are met.
@@ -96,7 +103,7 @@ def joint(outcomes: Mapping[str, NDArray[np.bool_]]) -> Joint:
         METHOD section 7: ``max(0, Σp − (k−1)) ≤ P ≤ min p``.
 
     Example
-        >>> found = joint({"a": np.array([True, True, False, False]), "b": np.array([True, False, True, False])})
+        >>> found = joint({"a": np.array([1, 1, 0, 0], bool), "b": np.array([1, 0, 1, 0], bool)})
         >>> found.probability, found.independent, found.lower, found.upper
         (0.25, 0.25, 0.0, 0.5)
     """

@@ -12,8 +12,8 @@ from thienhuong_analysis.programme import BASE_YEAR, Programme
 from thienhuong_analysis.projections import Projection
 
 GOOD = ("reached", "on_track", "slightly_off", "likely", "more_likely_than_not", "on_pace", "met", "done")
-BAD = ("acceleration_needed", "limited", "deterioration", "off_track", "wrong_direction", "at_risk", "unlikely",
-       "behind", "missed")
+BAD = ("acceleration_needed", "limited", "deterioration", "off_track", "wrong_direction", "at_risk",
+       "unlikely", "behind", "missed")
 NOT_APPLICABLE = "not_applicable"
 _RATIOS = ((0.95, "on_track"), (0.60, "acceleration_needed"), (0.0, "limited"))
 _MISSES = ((0.05, "on_track"), (0.20, "slightly_off"))
@@ -104,7 +104,8 @@ def extrapolation_rule(values: pd.Series, goal: float, *, last_year: int, direct
     miss = max(direction * (goal - expected), 0.0)
     way = abs(goal - latest)
     if arrived:
-        return Ruling(0.0 if miss == 0 else float("nan"), "reached" if miss == 0 else "wrong_direction", passed)
+        stays = miss == 0
+        return Ruling(0.0 if stays else float("nan"), "reached" if stays else "wrong_direction", passed)
     share = miss / way if way else 0.0
     if direction * change <= 0:
         return Ruling(share, "wrong_direction", passed)
@@ -124,7 +125,7 @@ def pace_rule(path: Trajectory) -> float:
     scale = path.metric.forward
     way = float(scale(path.goal) - scale(path.values[start])) / (path.last_year - start)
     gone = float(scale(path.values.iloc[-1]) - scale(path.values[start])) / (path.values.index[-1] - start)
-    return gone / way
+    return float(gone / way)
 
 
 def compare_rules(programme: Programme, known: Known, projection: Projection,
@@ -152,8 +153,9 @@ def compare_rules(programme: Programme, known: Known, projection: Projection,
         miss = extrapolation_rule(path.values, path.goal, last_year=path.last_year,
                                   direction=path.direction, arrived=arrived)
         labels = {ratio.label, miss.label, verdicts[target.target_id]}
-        rows.append({"target_id": target.target_id, "growth_ratio": ratio.measure, "growth_label": ratio.label,
-                     "miss": miss.measure, "miss_label": miss.label, "changes": miss.changes,
+        rows.append({"target_id": target.target_id, "growth_ratio": ratio.measure,
+                     "growth_label": ratio.label, "miss": miss.measure, "miss_label": miss.label,
+                     "changes": miss.changes,
                      "pace_ratio": pace_rule(path), "verdict": verdicts[target.target_id],
                      "disagree": bool(labels & {*GOOD}) and bool(labels & {*BAD})})
     return pd.DataFrame(rows, columns=["target_id", "growth_ratio", "growth_label", "miss", "miss_label",

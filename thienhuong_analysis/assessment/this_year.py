@@ -28,8 +28,7 @@ def milestones(programme: Programme, assessment: pd.DataFrame, shape: str = "lin
             continue
         path = required_path(target, float(bases[target.target_id]), shape)[1:]
         values = [target.value] * len(YEARS) if target.is_growth else path.tolist()
-        rows.append({"target_id": target.target_id, "unit": units[target.target_id],
-                     **dict(zip(YEARS, values, strict=True))})
+        rows.append([target.target_id, units[target.target_id], *values])
     return pd.DataFrame(rows, columns=["target_id", "unit", *YEARS])
 
 
@@ -45,7 +44,7 @@ def this_years_share(programme: Programme, assessment: pd.DataFrame, projection:
 
     Returns
         DataFrame  target_id, lead_unit, what (``births``, ``exits_from_poverty``, ``points``, ``amount``),
-        amount [count, fraction or the target's unit], from_value, to_value; rows that need nothing are left out
+        amount [count, fraction or the target's unit], from_value, to_value; what needs nothing is left out
 
     Notes
         Births needed: ``milestone × population/1000 − stock + exits − conversions`` of the year, with the
@@ -69,14 +68,14 @@ def _before(row: Any, projection: Projection, year: int) -> float:
     """Return where a target stood at the end of the year before, on the central path where nobody knows."""
     series = projection.series.get((row.indicator_id, row.breakdown))
     if row.cadence == "period_total":
-        done = 0.0 if series is None else float(pd.Series(series.point[:max(year - YEARS[0], 0)]).sum())
-        return done
+        return 0.0 if series is None else float(series.point[:max(year - YEARS[0], 0)].sum())
     if series is None:
-        return float(row.latest) if row.latest_year == year - 1 else float("nan")
+        return float(row.latest) if pd.notna(row.latest_year) and row.latest_year == year - 1 else math.nan
     return float(series.base if year == YEARS[0] else series.point[year - YEARS[0] - 1])
 
 
-def _counted(row: Any, projection: Projection, year: int, start: float, goal: float) -> list[dict[str, object]]:
+def _counted(row: Any, projection: Projection, year: int, start: float,
+             goal: float) -> list[dict[str, object]]:
     at, up = year - YEARS[0], row.comparator in ("ge", "gt")
     said = {"target_id": row.target_id, "lead_unit": row.lead_unit, "from_value": start, "to_value": goal}
     if row.indicator_id == "enterprises_per_1000":

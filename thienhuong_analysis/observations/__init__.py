@@ -1,6 +1,12 @@
 """What was measured: raw files into one tidy table, every value with its source and its cell."""
 
-from thienhuong_analysis.observations.assumptions import read_assumptions
+from thienhuong_analysis.observations.assumptions import read_assumptions, read_correlations
+from thienhuong_analysis.observations.declared import (
+    Declared,
+    read_bases,
+    read_declared,
+    read_project_sectors,
+)
 from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
 from thienhuong_analysis.observations.findings import Amount, Findings
 from thienhuong_analysis.observations.history import keep_history, read_history, superseded, vanished
@@ -17,6 +23,7 @@ from thienhuong_analysis.observations.units import to_canonical
 
 __all__ = [
     "Amount",
+    "Declared",
     "Figure",
     "Findings",
     "Known",
@@ -35,10 +42,14 @@ __all__ = [
     "parse_number",
     "price_basis",
     "read_assumptions",
+    "read_bases",
     "read_breaks",
+    "read_correlations",
+    "read_declared",
     "read_definitions",
     "read_history",
     "read_prices",
+    "read_project_sectors",
     "read_reference",
     "read_sources",
     "renew",

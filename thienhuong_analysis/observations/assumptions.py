@@ -8,6 +8,7 @@ from thienhuong_analysis.observations.reference import read_sources, read_table
 from thienhuong_analysis.observations.text import _
 
 FILE = "data/raw/thienhuong/assumptions.csv"
+CORRELATIONS = "data/raw/thienhuong/correlations.csv"
 _NUMBERS = ["value", "low", "high"]
 _TEXTS = ["name_vi", "name_en", "unit", "reason_vi", "reason_en", "source"]
 _NOT_A_NUMBER = _("{file}: {assumption}: {column} is not a number; write it with a decimal point")
@@ -15,6 +16,7 @@ _SAID = {
     "number": _NOT_A_NUMBER, "not_nullable": _NOT_A_NUMBER,
     "filled": _("{file}: {assumption}: {column} is empty; fill it in"),
     "source": _("{file}: {assumption}: add the source to data/raw/reference/sources.csv"),
+    "one": _("{file}: {assumption}: {column} must lie between -1 and 1"),
     "between": _("{file}: {assumption}: the value must lie between low and high"),
     "columns": _("{file}: the columns must be assumption, {columns}"),
 }
@@ -31,9 +33,25 @@ def read_assumptions(folder: Folder) -> pd.DataFrame:
         ObservationError: not a number, a value outside low to high, an empty reason, a source that
             ``sources.csv`` does not have
     """
+    return _checked(folder, FILE, "assumption")
+
+
+def read_correlations(folder: Folder) -> pd.DataFrame:
+    """Return ``data/raw/thienhuong/correlations.csv``: how closely each shock follows the common one.
+
+    Returns
+        DataFrame  index shock; the columns of the assumptions, each value between −1 and 1
+
+    Raises
+        ObservationError: as for the assumptions, or a value beyond −1 or 1
+    """
+    return _checked(folder, CORRELATIONS, "shock", largest=1.0)
+
+
+def _checked(folder: Folder, file: str, key: str, largest: float = float("inf")) -> pd.DataFrame:
     import pandera.pandas as pa
 
-    frame, known = read_table(folder, FILE, "assumption"), set(read_sources(folder).index)
+    frame, known = read_table(folder, file, key), set(read_sources(folder).index)
     for name in frame.columns.intersection(_NUMBERS):
         frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
     finite = pa.Check(lambda x: x.abs() < float("inf"), error="number")
@@ -41,7 +59,8 @@ def read_assumptions(folder: Folder) -> pd.DataFrame:
     resolves = pa.Check(lambda x: x.map(lambda keys: set(keys.split(";")) <= known), error="source")
     between = pa.Check(lambda x: ~((x["low"] > x["value"]) | (x["value"] > x["high"])),
                        error="between")
-    columns = {name: pa.Column(float, finite) for name in _NUMBERS}
+    one = pa.Check(lambda x: x.abs() <= largest, error="one")
+    columns = {name: pa.Column(float, [finite, one]) for name in _NUMBERS}
     columns |= {name: pa.Column(str, filled) for name in _TEXTS}
     columns |= {"source": pa.Column(str, resolves)}
     try:
@@ -49,5 +68,5 @@ def read_assumptions(folder: Folder) -> pd.DataFrame:
     except pa.errors.SchemaErrors as error:
         case = error.failure_cases.iloc[0]
         raise ObservationError(
-            _SAID.get(case["check"], _SAID["columns"]), file=FILE, assumption=case["index"],
+            _SAID.get(case["check"], _SAID["columns"]), file=file, assumption=case["index"],
             column=case["column"], columns=", ".join([*_NUMBERS, *_TEXTS])) from error

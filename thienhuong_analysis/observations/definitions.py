@@ -16,6 +16,7 @@ from thienhuong_analysis.observations.text import _
 DEFINITIONS = "data/raw/reference/definitions.csv"
 BREAKS = "data/raw/thienhuong/breaks.csv"
 _BREAK_COLUMNS = ("indicator", "year", "restatement_factor", "reason_vi", "reason_en", "source")
+_FACTOR = "restatement_factor"
 _LOWEST_FACTOR, _HIGHEST_FACTOR = 0.1, 10.0
 _NO_MARK = _("{indicator}, {locality}: the figures of {other_year} and {period} follow two definitions, "
              "{before} and {after} ({decree}); add a row {indicator_id},{break_year} with its "
@@ -59,14 +60,15 @@ def read_breaks(folder: Folder, indicators: Collection[str]) -> pd.DataFrame:
 
     Returns
         DataFrame  indicator, year int (the first of the new definition), restatement_factor float
-        (what a figure by the old definition is multiplied with), reason_vi, reason_en, source; empty
-        where there is no such file
+        (what a figure by the old definition is multiplied with; NaN where nobody has given it, so that
+        the two are never joined), reason_vi, reason_en, source; empty where there is no such file
 
     Raises
         ObservationError: an unknown indicator or source, a year that is none, a factor outside 0.1
             to 10, an empty reason
     """
-    frame, known = read_optional(folder, BREAKS, *_BREAK_COLUMNS), read_sources(folder).index
+    frame = read_optional(folder, BREAKS, *(name for name in _BREAK_COLUMNS if name != _FACTOR))
+    frame, known = frame.assign(**{_FACTOR: frame.get(_FACTOR, "")}), read_sources(folder).index
     factors = pd.to_numeric(frame["restatement_factor"], errors="coerce").astype(float)
     for row, factor in zip(frame.itertuples(), factors, strict=True):
         where = {"file": BREAKS, "indicator": row.indicator}
@@ -76,7 +78,7 @@ def read_breaks(folder: Folder, indicators: Collection[str]) -> pd.DataFrame:
         if re.fullmatch(r"(19|20)\d\d", row.year) is None:
             raise ObservationError("{file}: {indicator}: {year} is not a year; write the first year of the "
                                    "new definition", year=row.year, **where)
-        if not _LOWEST_FACTOR <= factor <= _HIGHEST_FACTOR:
+        if str(row.restatement_factor).strip() and not _LOWEST_FACTOR <= factor <= _HIGHEST_FACTOR:
             raise ObservationError("{file}: {indicator} {year}: the factor {factor} is not a number between "
                                    "{low} and {high}; write what a figure by the old definition is "
                                    "multiplied with", year=row.year, factor=row.restatement_factor,

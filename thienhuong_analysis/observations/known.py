@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,26 @@ class Known:
 
     def breakdowns(self, indicator: str) -> list[str]:
         """Return the breakdowns that have figures, ``total`` first."""
-        found = self.rows.loc[self.rows["indicator"] == indicator, "breakdown"].unique()
+        found = {breakdown for name, breakdown in self._places if name == indicator}
         return sorted(found, key=lambda name: (name != "total", name))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], NDArray[np.intp]]:
+        """Where the rows of each series stand."""
+        rows = self.rows
+        return dict(rows.groupby(["indicator", "breakdown"], sort=False, observed=True).indices)
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str, tuple[str, ...] | None], pd.DataFrame]:
+        """What was asked for before: a projection that is varied asks for the same figures each time."""
+        return {}
 
     def _best(self, indicator: str, breakdown: str,
               statuses: Collection[str] | None = None) -> pd.DataFrame:
-        rows = self.rows
-        rows = rows[(rows["indicator"] == indicator) & (rows["breakdown"] == breakdown)]
-        if statuses is not None:
-            rows = rows[rows["status"].isin(statuses)]
-        return rows.drop_duplicates("year", keep="last").set_index("year").sort_index()
+        key = (indicator, breakdown, None if statuses is None else tuple(statuses))
+        if key not in self._asked:
+            rows = self.rows.iloc[self._places.get(key[:2], [])]
+            if statuses is not None:
+                rows = rows[rows["status"].isin(statuses)]
+            self._asked[key] = rows.drop_duplicates("year", keep="last").set_index("year").sort_index()
+        return self._asked[key]

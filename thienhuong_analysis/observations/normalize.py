@@ -30,8 +30,9 @@ from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.observations.workbooks import SUFFIXES as WORKBOOKS
 from thienhuong_analysis.observations.workbooks import sheet_names
 
-_NOT_FIGURES = {"assumptions.csv", "breaks.csv", "definitions.csv", "indicators.csv", "localities.csv",
-                "prices.csv", "sources.csv", "synonyms.csv"}
+_NOT_FIGURES = {"assumptions.csv", "bases.csv", "breaks.csv", "correlations.csv", "definitions.csv",
+                "indicators.csv", "localities.csv", "prices.csv", "project_sectors.csv", "sources.csv",
+                "synonyms.csv"}
 _REJECTED = ["file", "cell", "indicator", "text", "reason"]
 _AUTHORITY = {"assumption": 0, "implied": 1}
 

@@ -16,6 +16,7 @@ _HOMES = {
     "tables": ("assumption_names", "assumptions_table", "scorecard", "sources_table",
                "targets_without_data"),
     "targets": ("SIGNS", "requirements", "target_names"),
+    "trees": ("Trees",),
     "wording": ("Wording",),
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)  # noqa: PLE0605

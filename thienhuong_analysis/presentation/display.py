@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from thienhuong_analysis.presentation.trees import ANCHOR
 from thienhuong_analysis.presentation.wording import Wording
 
 
@@ -20,6 +21,7 @@ class Cell(NamedTuple):
         sign : str  a mark before the text, not read aloud
         css : str  class of the cell
         badge, reason : str  a label after the text, and the assumption behind it, if it marks one
+        node : str  key of the tree that explains the number; a link where the page has that tree
     """
 
     text: str
@@ -28,6 +30,7 @@ class Cell(NamedTuple):
     css: str = ""
     badge: str = ""
     reason: str = ""
+    node: str = ""
 
     def __str__(self) -> str:
         return f"{self.sign} {self.text}{self.badge and f' [{self.badge}]'}".strip()
@@ -179,6 +182,8 @@ def by_year(columns: Mapping[str, Mapping[int, str | Cell]], caption: str, words
 def _cell(value: str | Cell, num: str, *, first: bool) -> str:
     cell = value if isinstance(value, Cell) else Cell(str(value))
     html = escape(cell.text)
+    if cell.node and html:
+        html = f'<a class="explained" href="#{ANCHOR}{escape(cell.node)}">{html}</a>'
     if cell.sign:
         html = f'<span class="sign" aria-hidden="true">{escape(cell.sign)}</span> {html}'
     if cell.badge:

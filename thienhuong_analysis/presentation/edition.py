@@ -7,21 +7,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thienhuong_analysis.assessment import explain
 from thienhuong_analysis.observations import read_definitions, revisions
-from thienhuong_analysis.presentation import deliveries, method_tables, records, tables
+from thienhuong_analysis.presentation import deliveries, method_tables, pipeline, records, tables
+from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
-from thienhuong_analysis.presentation.display import Page, Prose, Table
-from thienhuong_analysis.presentation.pictures import Pictures
+from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
+from thienhuong_analysis.presentation.explorer import Explorer
+from thienhuong_analysis.presentation.hindsight import Hindsight
+from thienhuong_analysis.presentation.narrator import Narrator
+from thienhuong_analysis.presentation.tornado import tornado_chart
+from thienhuong_analysis.presentation.trees import Trees
+from thienhuong_analysis.presentation.what_if import WhatIf
+from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.projections import SECTORS
 from thienhuong_analysis.scenarios import lineage
 
 if TYPE_CHECKING:
-
-    pass
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
-class Edition(Pictures):
+class Edition(Hindsight):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
+
+    @property
+    def names(self) -> Names:
+        """What levers, targets and scenarios are called."""
+        return Names(self.ward.programme, self.ward.assumptions, self.scenario_names, self.words)
+
+    @property
+    def narrator(self) -> Narrator:
+        """The words for trees of numbers."""
+        scenarios = {f"scenario.{key}": name for key, name in self.scenario_names.items()}
+        assumptions = self.words.names(self.ward.assumptions, "assumption")
+        return Narrator(self.words, self.ward.programme, {**assumptions, **self._ids(), **scenarios})
 
     def dateline(self) -> Prose:
         """The year of the review and the day up to which figures were known."""
@@ -78,6 +98,24 @@ class Edition(Pictures):
                 if "grdp" in indicators else set()
             frame = frame[frame.index.isin(used)]
         return tables.assumptions_table(frame, lang=self.lang)
+
+    def explain(self, name: str, year: int | None = None, breakdown: str = "total") -> Trees:
+        """Where one number comes from: of an indicator in a year, or without a year of a target."""
+        return Trees([self.ward.explain(name, year, breakdown=breakdown, scenario=self.scenario,
+                                        draws=self.draws, seed=self.seed, upto=self.year)], self.narrator)
+
+    def trees(self, *indicators: str) -> Trees:
+        """Where the numbers come from: the tree of every target; or of those of some indicators, and of
+        every year of their central paths.
+        """
+        make = self.ward.derivation(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        ids = [target.target_id for target in self.ward.programme.by_id.values()
+               if not indicators or target.indicator_id in indicators]
+        nodes = [explain(make, name) for name in ids]
+        nodes += [explain(make, name, year, part) for name, part in self.projection.series
+                  if name in indicators for year in YEARS
+                  if not np.isnan(self.projection.find(name, part).point[year - YEARS[0]])]
+        return Trees(nodes, self.narrator)
 
     def sources(self) -> Table:
         """Where the figures come from."""
@@ -140,6 +178,38 @@ class Edition(Pictures):
         return method_tables.no_poor_table(self.projection.find("poor_households").base,
                                            (0.2, 0.3, 0.4, 0.5, 0.6), entries, self.words)
 
+    def below_the_target_rate(self) -> Table:
+        """The chance that the poverty rate is below its target, by exit rate and poor households now."""
+        households = self.projection.find("households")
+        return method_tables.below_rate_table(
+            self._range("poor_households"), self.ward.programme.target("poverty_rate").value,
+            float(households.point[-1]), (0.1, 0.2, 0.3, 0.4, 0.5),
+            self._range("poverty_entry")[1] * float(households.base), self.words)
+
+    def correlations(self) -> Table:
+        """How closely the shocks of all indicators follow the common one."""
+        return pipeline.correlation_table(self.ward.declared.correlations, self.words)
+
+    def plan(self) -> Table:
+        """The projects of the appendices: years, land, sector and state."""
+        delay = float(self.ward.setting(self.scenario, "delay_years"))
+        return pipeline.plan_table(self.ward.plan(self.scenario), self.ward.declared.project_sectors, delay,
+                                   self.words)
+
+    def project_effect(self) -> Table | Prose:
+        """What the projects add to GRDP, where the scenario gives a figure; else that it gives none."""
+        without = self.ward.project_without_projects(self.scenario, draws=1, seed=self.seed, year=self.year)
+        given, other = ({sector: made.find("grdp", sector).point for sector in SECTORS}
+                        for made in (self.projection, without))
+        if not any((given[sector] != other[sector]).any() for sector in SECTORS):
+            return pipeline.no_effect(self.words)
+        return pipeline.effect_table(given, other, self.projection.find("grdp").unit,
+                                     self.ward.setting(self.scenario, "project_ramp"), self.words)
+
+    def milestones(self) -> Table:
+        """The milestones by the year in which they are due, with what is reported of each."""
+        return pipeline.milestones_table(self.assessment, self.ward.programme, self.words)
+
     def scenarios(self) -> Table:
         """The scenarios and what they say."""
         return records.scenarios_table(self.ward.scenarios, self.words)
@@ -155,6 +225,24 @@ class Edition(Pictures):
         return records.levers_table(
             {name: self.ward.settings(name) for name in self.scenario_names}, self.scenario_names,
             self.ward.assumptions, self._ids(), self.words)
+
+    def solve(self, targets: str | Sequence[str], levers: str | Sequence[str], *,
+              probability: float | None = None, weights: Mapping[str, float] | None = None) -> Page:
+        """What levers must be so that targets are met: in words, and as a table."""
+        return solution_page(self.ward.solve(
+            targets, levers, self.scenario, probability=probability, weights=weights, draws=self.draws,
+            seed=self.seed, year=self.year), self.names)
+
+    def tornado(self, target: str) -> Chart:
+        """What moves a target most, each lever between its 10th and 90th percentile."""
+        found = self.ward.tornado(target, self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        return self.marked(tornado_chart(found, self.names))
+
+    def explorer(self) -> Explorer:
+        """Sliders for the levers of the scenario; outside JupyterLab the scenario as it is."""
+        inputs = self.ward.inputs(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
+        mark = self.words.say("SAMPLE") if self.ward.is_sample else ""
+        return Explorer(WhatIf(inputs, self.names, mark), self.ward.folder)
 
     def _cited(self) -> dict[str, str]:
         """Return what indicators, places, sources and definitions are called, by their ids."""

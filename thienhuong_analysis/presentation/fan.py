@@ -23,7 +23,7 @@ Figures = dict[int, tuple[float, str]]
 def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
               required: pd.DataFrame | None = None, *, lang: str, title: str, scenario: str = "",
               probability: float | None = None, assumed: Sequence[str] = (),
-              calibration_years: int | None = None, axis: str = "",
+              calibration_years: int | None = None, axis: str = "", breaks: Sequence[int] = (),
               notes: tuple[str, ...] = ()) -> Chart:
     """Return bands of 50, 80 and 95 %, the central path, the required path and the figures so far.
 
@@ -36,6 +36,7 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
         assumed : sequence of str  names of the assumptions that the projection rests on
         calibration_years : int  years of history behind the bands
         axis : str  what the axis counts, where the unit does not say it
+        breaks : sequence of int  first years of new definitions, marked by a line
 
     Raises
         ProjectionError: the table holds no series, or several
@@ -48,6 +49,8 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
     with theme.drawing() as figure:
         axes = figure.subplots()
         _draw(axes, paths, figures, need)
+        for year in breaks:
+            axes.axvline(year - 0.5, color=theme.SOFT, linewidth=1, linestyle=":")
         theme.year_axis(axes, sorted({*figures, *paths.index}))
         theme.value_axis(axes, words, unit, axis)
         centre = paths["point"].iloc[-1]
@@ -65,7 +68,8 @@ def fan_chart(table: pd.DataFrame, observed: pd.DataFrame | None = None,
     alt = _alt(words, title, unit, paths=paths, first=min({*figures, *paths.index}), goal=goal)
     if scenario:
         alt += " " + words.say("Scenario: {name}.", name=scenario)
-    table_of_it = _table(words, title, unit, paths=paths, figures=figures, need=need)
+    key_of_it = f"{table['indicator'].iloc[0]}.{table['breakdown'].iloc[0]}"
+    table_of_it = _table(words, title, unit, key_of_it, paths=paths, figures=figures, need=need)
     return Chart(svg, alt, title, table_of_it, (
         *_notes(words, scenario, probability, assumed, calibration_years), *notes))
 
@@ -172,16 +176,17 @@ def _notes(words: Wording, scenario: str, probability: float | None, assumed: Se
     return notes
 
 
-def _table(words: Wording, title: str, unit: str, *, paths: pd.DataFrame, figures: Figures,
+def _table(words: Wording, title: str, unit: str, key: str, *, paths: pd.DataFrame, figures: Figures,
            need: dict[int, float]) -> Table:
     def shown(values: Any) -> dict[int, str]:
         return {year: words.figure(value, unit) for year, value in values.items()}
 
     columns: dict[str, Any] = {words.say("Figure"): {
-        year: Cell(words.figure(value, unit), badge="" if status in ("actual", "definition")
-                   else words.term(status)) for year, (value, status) in figures.items()}}
-    columns |= {words.say("Required path"): shown(need), words.say("Central path"): shown(
-        paths["point"]), words.say("Median"): shown(paths["median"])}
+        year: Cell(words.figure(value, unit), node=f"{key}.{year}", badge="" if status in (
+            "actual", "definition") else words.term(status)) for year, (value, status) in figures.items()}}
+    centre = {year: Cell(text, node=f"{key}.{year}") for year, text in shown(paths["point"]).items()}
+    columns |= {words.say("Required path"): shown(need), words.say("Central path"): centre,
+                words.say("Median"): shown(paths["median"])}
     for share in sorted(_EDGES):
         low, high = (shown(paths[edge]) for edge in _EDGES[share])
         columns[words.percent(share, 0)] = {year: f"{low[year]} – {high[year]}" for year in low}

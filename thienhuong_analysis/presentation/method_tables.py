@@ -12,7 +12,11 @@ from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, YEARS
 from thienhuong_analysis.projections import SECTORS, Calibration, lmdi
 from thienhuong_analysis.projections.enterprises import births_required
 from thienhuong_analysis.projections.grdp import average_growth, sector_paths
-from thienhuong_analysis.projections.poverty import probability_no_poor
+from thienhuong_analysis.projections.poverty import (
+    most_poor_allowed,
+    probability_at_most,
+    probability_no_poor,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,15 +35,24 @@ def calibration_table(calibration: Calibration, volatility: float, words: Wordin
         words.say("Spread of Hải Phòng, s"): calibration.city_sd,
         words.say("Spread of Việt Nam, s₀"): calibration.nation_sd,
         words.say("Shrunk spread, σ̂"): calibration.scale,
+        words.say("Error of the mean, σ̂/√(m + κ)"): calibration.drift_sd,
         words.say("Spread used for the ward, volatility × σ̂"): volatility * calibration.scale,
+        words.say("The same for the growth of {years} years together", years=len(YEARS)):
+            volatility * calibration.scale_ahead(len(YEARS)),
     }
+    m = calibration.years
+    weights = words.say(
+        "The city counts for {variance} in σ̂², (m − 1)/(ν₀ + m − 1), and for {drift} in μ̂, m/(m + κ); the "
+        "rest is Việt Nam’s, from {years} years.",
+        variance=words.percent((m - 1) / calibration.degrees_of_freedom, 0),
+        drift=words.percent(m / (m + calibration.drift_years), 0), years=calibration.nation_years)
     note = words.say("m = {m} full years of the city, ν₀ = {nu} and κ = {kappa} years for the prior, "
                      "{df} degrees of freedom, persistence ρ = {rho}, volatility factor {factor}.",
                      m=calibration.years, nu=words.number(calibration.prior_years),
                      kappa=words.number(calibration.drift_years),
                      df=words.number(calibration.degrees_of_freedom),
                      rho=words.number(calibration.persistence, 2), factor=words.number(volatility))
-    return _by_sector(rows, words.say("Moments of yearly growth by sector"), words, (note,))
+    return _by_sector(rows, words.say("Moments of yearly growth by sector"), words, (note, weights))
 
 
 def whole_period_table(first: NDArray[np.float64], last: NDArray[np.float64], words: Wording) -> Table:
@@ -115,6 +128,29 @@ def no_poor_table(poor: float, exit_rates: tuple[float, ...], entries: tuple[flo
                                   "{poor} poor households in {base}", year=LAST_YEAR,
                                   poor=words.number(poor, 0), base=BASE_YEAR),
                  words.lang, numeric=frame.columns[1:])
+
+
+def below_rate_table(poor: tuple[float, ...], rate: float, households: float, exit_rates: tuple[float, ...],
+                     entries: float, words: Wording) -> Table:
+    """Return the chance that the poverty rate is below a bound at the end, by the closed form.
+
+    Args
+        poor : tuple of float  poor households of 2025 that are thought possible
+        rate : float  the bound [rate]
+        households : float  of 2030
+        entries : float  new poor households a year
+    """
+    allowed = most_poor_allowed(rate, households)
+    frame = pd.DataFrame([{
+        words.say("Exit rate a year"): words.percent(exit_rate, 0),
+        **{words.say("{poor} poor households in {base}", poor=words.number(start, 0), base=BASE_YEAR):
+           words.chance(probability_at_most(round(start), allowed, exit_rate, entries, len(YEARS)))
+           for start in poor}} for exit_rate in exit_rates])
+    return Table(frame, words.say(
+        "Chance that the poverty rate of {year} is below {rate}: at most {allowed} poor of {households} "
+        "households, with {entries} new ones a year", year=LAST_YEAR, rate=words.percent(rate, None),
+        allowed=words.number(allowed, 0), households=words.number(households, 0),
+        entries=words.number(entries, 1)), words.lang, numeric=frame.columns[1:])
 
 
 def _by_sector(rows: Mapping[str, NDArray[np.float64]], caption: str, words: Wording,

@@ -19,7 +19,7 @@ from thienhuong_analysis.presentation.scores import scorecard_chart
 from thienhuong_analysis.presentation.sectors import contributions, structure
 from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
-from thienhuong_analysis.projections import SECTORS, Projection
+from thienhuong_analysis.projections import SECTORS, Projection, Series
 from thienhuong_analysis.projections import contributions as contributions_of
 from thienhuong_analysis.ward import DRAWS, SEED, Ward
 
@@ -35,8 +35,7 @@ def _marked(draw: Callable[Shown, Chart]) -> Callable[Shown, Chart]:
     """Write into a sample's picture that it is one, so that it says so wherever it is pasted."""
     @wraps(draw)
     def drawn(*args: Shown.args, **kwargs: Shown.kwargs) -> Chart:
-        chart, edition = draw(*args, **kwargs), args[0]
-        return chart.marked(edition.words.say("SAMPLE")) if edition.ward.is_sample else chart  # type: ignore[attr-defined]
+        return args[0].marked(draw(*args, **kwargs))  # type: ignore[attr-defined, no-any-return]
     return drawn
 
 
@@ -56,6 +55,10 @@ class Pictures:
              draws: int = DRAWS, seed: int = SEED, as_of: str = "") -> Self:
         """Return the edition of a ward's folder; ``as_of`` as in ``Ward.open``."""
         return cls(Ward.open(root, as_of), year, lang, scenario, draws, seed)
+
+    def marked(self, chart: Chart) -> Chart:
+        """Return a chart, with the word that says so where the ward's figures are a sample."""
+        return chart.marked(self.words.say("SAMPLE")) if self.ward.is_sample else chart
 
     @property
     def words(self) -> Wording:
@@ -91,13 +94,22 @@ class Pictures:
         """The fan chart of one series, with its required path and the figures so far."""
         series = self.projection.find(indicator, breakdown)
         target, required = self._required(indicator, breakdown)
+        projection, figures = self.projection, self._figures(indicator, breakdown)
+        notes: tuple[str, ...] = tuple(self._break_note(series, year) for year in series.breaks)
+        goal = None if target is None else self.ward.programme.target(str(target["target_id"]))
+        if goal is not None and goal.cadence == "period_total":
+            projection = projection.cumulated(indicator, breakdown, goal.first_year)
+            figures["value"] = figures["value"].where(figures["year"] >= goal.first_year).cumsum()
+            notes = (*notes, self.words.say("Summed up since {year}, as the target is a total of the period.",
+                                            year=goal.first_year))
         return fan_chart(
-            self._table(self.projection, indicator, breakdown), self._figures(indicator, breakdown),
+            self._table(projection, indicator, breakdown), figures,
             required, lang=self.lang, title=self._title(indicator, breakdown),
             scenario=self.scenario_names[self.scenario],
             probability=None if target is None else target["probability"],
             assumed=self._names(series.rests_on),
-            calibration_years=self.projection.calibration.years if indicator == "grdp" else None)
+            calibration_years=self.projection.calibration.years if indicator == "grdp" else None,
+            breaks=series.breaks, notes=notes)
 
     @_marked
     def contributions(self) -> Chart:
@@ -165,9 +177,23 @@ class Pictures:
         values = np.append(series.base, series.point[:series.known_years])
         years = range(BASE_YEAR, BASE_YEAR + len(values))
         computed = "assumption" if series.base_rests_on else "estimate"
-        said = [known.status(indicator, breakdown, year) for year in years]
+        said = ["" if series.unit == "index_2025" else known.status(indicator, breakdown, year)
+                for year in years]
         status = [name if name and name != "implied" else computed for name in said]
         return pd.DataFrame({"year": years, "value": values, "status": status})
+
+    def _break_note(self, series: Series, year: int) -> str:
+        """Return what a reader must know of a break of definition in a series."""
+        names = self.words.names(self.ward.declared.definitions, "definition")
+        by, place = series.definitions or ("",) * len(YEARS), year - YEARS[0]
+        before, after = by[max(place - 1, 0)], by[place]
+        if before != after:
+            return self.words.say("Dotted line: from {year} by another definition, {definition}; figures of "
+                                  "the two are not compared without a factor.", year=year,
+                                  definition=names.get(after, after))
+        return self.words.say("Dotted line: from {year} a new definition applies. Nobody has given a factor "
+                              "to restate figures to it, so the projection goes on by {definition}.",
+                              year=year, definition=names.get(before, before))
 
     def _title(self, indicator: str, breakdown: str = "total") -> str:
         name = self.words.names(self.ward.programme.indicators, "indicator_id")[indicator]

@@ -102,9 +102,20 @@ def in_use(assumptions: pd.DataFrame, settings: Mapping[str, Setting], solved: M
     return frame
 
 
+def is_number(key: str) -> bool:
+    """Say whether a lever is a plain number, no rate or share.
+
+    Example
+        >>> is_number("births"), is_number("growth.services")
+        (True, False)
+    """
+    return key.partition(".")[0] in ("births", "conversions", "delay_years", "volatility", "delay_spread",
+                                     "project_ramp", "value_per_hectare", "poverty_semi_elasticity")
+
+
 def path_text(key: str, values: Iterable[float], words: Wording) -> str:
     """Return a lever's values: one where all years are alike, else each with its year."""
-    counted = key in ("births", "conversions", "delay_years", "volatility")
+    counted = is_number(key)
     said = [words.number(value) if counted else words.percent(value, None) for value in values]
     return said[0] if len(set(said)) == 1 else "; ".join(
         f"{year}: {value}" for year, value in zip(YEARS, said, strict=True))

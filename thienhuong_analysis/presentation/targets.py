@@ -84,15 +84,18 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
                               lambda row: Cell(names[row.target_id], texts[row.target_id])),
         "theme": Column(words.say("Part of the programme"), lambda row: words.term(row.theme)),
         "lead_unit": Column(words.say("Lead unit"), units_of),
-        "asked": Column(words.say("Asked for"), lambda row: Cell(*asked[row.target_id])),
+        "asked": Column(words.say("Asked for"), lambda row: Cell(
+            *asked[row.target_id], node=f"target.{row.target_id}")),
         "latest": Column(words.say("Latest"), lambda row: _latest(row, words), numeric=True),
         "milestone": Column(words.say("Milestone {year}", year=year), lambda row: (
-            "" if row.comparator == "done" else value(row.milestone, row.unit)), numeric=True),
-        "projected": Column(words.say("Projected"), lambda row: value(row.projected, row.unit),
-                            numeric=True),
+            "" if row.comparator == "done" else Cell(
+                value(row.milestone, row.unit), node=f"{row.target_id}.milestone.{year}")), numeric=True),
+        "projected": Column(words.say("Projected"), lambda row: Cell(
+            value(row.projected, row.unit), node=f"target.{row.target_id}"), numeric=True),
         "probability": Column(words.say("Probability"), lambda row: (
             "" if math.isnan(row.probability) or row.verdict in ("met", "missed")
-            else Cell(words.chance(row.probability), error(row))), numeric=True),
+            else Cell(words.chance(row.probability), error(row), node=f"chance.{row.target_id}")),
+                              numeric=True),
         "assessment": Column(words.say("Assessment"), assessment),
         "section": Column(words.say("Section"), lambda row: row.citation),
     }
@@ -115,8 +118,10 @@ def _latest(row: Any, words: Wording) -> str | Cell:
     if math.isnan(value) or (math.isnan(row.latest) and row.cadence == "period_total"):
         return words.value(math.nan, row.unit)
     status = "" if row.latest_status == "actual" else row.latest_status
+    plain = row.cadence not in ("period_average", "period_total")
     return Cell(words.value(value, row.unit), str(row.latest_year), badge=words.term(status),
-                reason=words.say("an assumption, not a figure") if status == "assumption" else "")
+                reason=words.say("an assumption, not a figure") if status == "assumption" else "",
+                node=f"{row.indicator_id}.{row.breakdown}.{row.latest_year}" if plain else "")
 
 
 def _rows(programme: Programme) -> list[Any]:

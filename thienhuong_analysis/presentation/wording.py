@@ -31,6 +31,15 @@ _TERMS = {
     "not_reported": _("not reported"),
     "done": _("done"), "not_done_yet": _("not done yet"), "met": _("met"), "missed": _("missed"),
     "no_change": _("no change, for want of figures of two years"),
+    "restatement": _("a factor that restates figures to the new definition"),
+    "constant_taxes": _("product taxes less subsidies keep their part of the total"),
+    "failures_out_of": _("failures counted out of the whole, from a prior of half a failure"),
+    "births_growth": _("Yearly growth of births of enterprises"),
+    "exposure_of_new": _("Part of their first year in which new enterprises may exit"),
+    "poverty_semi_elasticity": _("Points of the poverty rate for each per cent of income growth"),
+    "poverty_reference_growth": _("Income growth at which exits from poverty are as assumed"),
+    "delay_spread": _("Further delay that is drawn at random, at most, in years"),
+    "poor": _("poor"), "near_poor": _("near-poor"), "other": _("other households"),
     "on_pace": _("on pace"), "behind": _("behind"),
     "actual": _("actual"), "preliminary": _("preliminary"), "estimate": _("estimate"),
     "implied": _("implied by the programme"), "assumption": _("assumption"),
@@ -44,10 +53,21 @@ _TERMS = {
     "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"),
-    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"), "fraction": "%",
+    "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"),
+    "history_revised": _("Earlier figures revised"), "new_actual": _("New figures"),
+    "assumptions": _("Assumptions"), "scenario": _("Scenario"), "method": _("Method of projection"),
+    "before": _("Before"), "after": _("After"), "own_index": _("value of 2025 = 100"),
+    "fraction": "%",
     "count": "", "none": "",
 }
-_DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1,
+_LEVERS = {
+    "growth": _("Growth: {series}"), "change": _("Yearly change: {series}"),
+    "projects": _("Value added by the projects: {series}"),
+    "value_per_hectare": _("Value added per hectare of the projects, billion VND: {series}"),
+    "value_share_per_hectare": _("Value added per hectare of the projects, as a share of the GRDP of 2025: "
+                                 "{series}"),
+}
+_DIGITS = {"per_1000_people": 1, "billion_vnd": 1, "million_vnd": 1, "index_2025": 1, "own_index": 1,
            "hectares": 2, "square_km": 2}
 _CHANCES = ((0.8, "likely"), (0.5, "more_likely_than_not"), (0.2, "at_risk"), (0.0, "unlikely"))
 
@@ -93,11 +113,15 @@ class Wording:
             names : mapping  indicator -> what it is called in this language
         """
         kind, _, series = key.partition(".")
-        series = (names or {}).get(series, series)
-        if kind not in ("growth", "change"):
+        if kind == "transition":
+            before, _dot, after = series.partition(".")
+            if before == after:
+                return self.say("Households that stay {state} in a year", state=self.term(before))
+            return self.say("Households that turn from {before} to {after} in a year",
+                            before=self.term(before), after=self.term(after))
+        if kind not in _LEVERS:
             return self.term(key)
-        return (self.say("Growth: {series}", series=self.term(series)) if kind == "growth"
-                else self.say("Yearly change: {series}", series=self.term(series)))
+        return self.say(_LEVERS[kind], series=self.term((names or {}).get(series, series)))
 
     def number(self, x: float, digits: int | None = None) -> str:
         """Return a number with so many decimals; None: as many as it needs, at most two."""
@@ -136,8 +160,25 @@ class Wording:
             >>> Wording("vi").value(150, "billion_vnd", exact=True)
             '150 tỷ đồng'
         """
-        silent = unit in ("fraction", "index_2025") or math.isnan(x)
+        silent = unit in ("fraction", "index_2025", "own_index") or math.isnan(x)
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
+
+    def signed(self, x: float, unit: str) -> str:
+        """Return a change with its sign, of fractions in points; a small one with two digits that count.
+
+        Example
+            >>> Wording("en").signed(0.000012, "fraction"), Wording("vi").signed(-12.5, "count")
+            ('+0.0012', '-12,5')
+        """
+        x = 100 * x if unit == "fraction" else x
+        small = 0 < abs(x) < 0.01
+        return ("+" if x > 0 else "") + self.number(
+            x, min(6, 1 - math.floor(math.log10(abs(x)))) if small else None)
+
+    def change(self, x: float, unit: str) -> str:
+        """Return a change with its sign, and for fractions the word for points."""
+        text = self.signed(x, unit)
+        return self.say("{change} points", change=text) if unit == "fraction" else text
 
     def chance(self, p: float) -> str:
         """Return a probability as percent; draws that all agree are still no certainty.

@@ -1,20 +1,16 @@
 """Gross regional product by sector: growth, shocks, and the sum of the sectors."""
 
-from functools import partial
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
-from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR, YEARS
+from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.projections.calibration import Calibration
-from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series
+from thienhuong_analysis.projections.grdp_past import SECTORS, sector_past
+from thienhuong_analysis.projections.inputs import History, Inputs, Series
+from thienhuong_analysis.projections.pipeline import project_effect
+from thienhuong_analysis.projections.shared import sector_news
 from thienhuong_analysis.projections.streams import Streams
-
-SECTORS = ("agriculture_fishery", "industry_construction", "services")
-INDEX = 100.0
-"""The total of 2025 where its level is not known."""
 
 
 def sector_paths(start: NDArray[np.float64], growth: NDArray[np.float64],
@@ -51,11 +47,8 @@ def growth_shocks(streams: Streams, calibration: Calibration, years: int,
     References
         METHOD section 1; ``volatility`` is an assumption that the report shows.
     """
-    sectors = len(calibration.scale)
-    values, vectors = np.linalg.eigh(calibration.correlation)
-    root = vectors * np.sqrt(np.clip(values, 0, None))
-    yearly = streams.normals("grdp.shock", len(YEARS), sectors)[:, :years] @ root.T
-    drift = streams.normals("grdp.drift", sectors) @ root.T
+    yearly = sector_news(streams, calibration, "grdp.shock", len(YEARS))[:, :years]
+    drift = sector_news(streams, calibration, "grdp.drift")
     df = calibration.degrees_of_freedom
     mixing = np.sqrt(df / (2 * gammaincinv(df / 2, streams.uniforms("grdp.mixing"))))
     rho, shocks = calibration.persistence, np.empty_like(yearly)
@@ -78,55 +71,34 @@ def average_growth(base: NDArray[np.float64] | float, last: NDArray[np.float64] 
 
 
 def grdp_series(inputs: Inputs) -> list[Series]:
-    """Return the three sectors and their sum, as an index (2025 = 100) where no level is known."""
-    histories, unit = _sector_histories(inputs)
-    known = histories[0].known_years
+    """Return the total and the three sectors, as an index (2025 = 100) where no level is known.
+
+    Notes
+        Where the ward reports a total beside its sectors, known years show the total as it was reported;
+        from then on it keeps its ratio to the sum of the sectors (product taxes less subsidies belong to
+        no sector). Projects add to a sector only where a scenario gives their value per hectare.
+    """
+    past = sector_past(inputs)
+    known, start = past.known_years, past.sectors[-1]
     growth = np.column_stack([inputs.lever(f"growth.{sector}") for sector in SECTORS])[known:]
     volatility = float(inputs.lever("volatility")[0])
-    start = np.array([history.last for history in histories])
     shocks = growth_shocks(inputs.streams, inputs.calibration, len(YEARS), volatility)[:, known:]
     point, draws = sector_paths(start, growth), sector_paths(start, growth, shocks)
-    own = tuple(f"growth.{sector}" for sector in SECTORS)
     result = []
-    for i, (sector, history) in enumerate(zip(SECTORS, histories, strict=True)):
-        result.append(Series("grdp", sector, unit, history.followed_by(point[:, i]),
+    for i, sector in enumerate(SECTORS):
+        history = History(past.sectors[:, i], past.rests_on)
+        rests: tuple[str, ...] = (f"growth.{sector}", "volatility")
+        effect = project_effect(inputs, sector, float(past.total[0]), past.unit, known)
+        if effect is not None:
+            point[:, i] += effect[0]
+            draws[:, :, i] += effect[1]
+            rests = (*rests, *effect[2])
+        result.append(Series("grdp", sector, past.unit, history.followed_by(point[:, i]),
                              history.followed_by(draws[:, :, i]), history.base, known,
-                             (*history.rests_on, f"growth.{sector}", "volatility"),
-                             base_rests_on=history.rests_on))
-    return [Series("grdp", "total", unit, sum(s.point for s in result),  # type: ignore[arg-type]
-                   sum(s.draws for s in result), sum(s.base for s in result),  # type: ignore[arg-type]
-                   known, (*histories[0].rests_on, *own, "volatility"),
-                   base_rests_on=histories[0].rests_on if unit == "index_2025" else ()), *result]
-
-
-def _sector_histories(inputs: Inputs) -> tuple[list[History], str]:
-    """Return the sectors from 2025 to the last year in which all three are known, and the unit.
-
-    A year is known by the levels of its sectors, or by their growth; or by the level or growth of
-    the total alone, which the sectors then share as the scenario makes them grow.
-    """
-    history = partial(inputs.known.history, statuses=MEASURED)
-    levels, rates = (pd.DataFrame({s: history(name, s) for s in SECTORS}).dropna().reindex(
-        range(BASE_YEAR, LAST_YEAR + 1)) for name in ("grdp", "grdp_growth"))
-    total, total_rate = history("grdp"), history("grdp_growth")
-    own = bool(levels.notna().any(axis=None))
-    unit = "billion_vnd" if own or BASE_YEAR in total.index else "index_2025"
-    rests_on = () if own else tuple(f"base_share.{sector}" for sector in SECTORS)
-    values = np.full((LAST_YEAR - BASE_YEAR + 1, len(SECTORS)), np.nan)
-    values[0] = levels.loc[BASE_YEAR] if own else total.get(BASE_YEAR, INDEX) * np.array(
-        [inputs.assumed(base_share) for base_share in rests_on])
-    before = values[0]
-    for t, year in enumerate(YEARS):
-        unbroken = not np.isnan(values[t, 0])
-        expected = before * (1 + np.array([inputs.lever(f"growth.{s}")[t] for s in SECTORS]))
-        if own and levels.loc[year].notna().all():
-            values[t + 1] = levels.loc[year]
-        elif unbroken and rates.loc[year].notna().all():
-            values[t + 1] = before * (1 + rates.loc[year])
-        elif unit == "billion_vnd" and year in total.index:
-            values[t + 1] = expected * total[year] / expected.sum()
-        elif unbroken and year in total_rate.index:
-            values[t + 1] = expected * before.sum() * (1 + total_rate[year]) / expected.sum()
-        before = expected if np.isnan(values[t + 1, 0]) else values[t + 1]
-    last = int(np.flatnonzero(np.isfinite(values[:, 0])).max(initial=0))
-    return [History(values[:last + 1, i], rests_on) for i in range(len(SECTORS))], unit
+                             (*history.rests_on, *rests), base_rests_on=history.rests_on))
+    total = History(past.total)
+    taxes = () if past.ratio == 1 else ("constant_taxes",)
+    own = dict.fromkeys(key for series in result for key in series.rests_on)
+    return [Series("grdp", "total", past.unit, total.followed_by(past.ratio * point.sum(axis=-1)),
+                   total.followed_by(past.ratio * draws.sum(axis=-1)), total.base, known, (*own, *taxes),
+                   base_rests_on=past.rests_on if past.unit == "index_2025" else ()), *result]

@@ -1,8 +1,9 @@
 """What a projection starts from: known figures, assumptions, levers and random numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, YEARS, Programme
 from thienhuong_analysis.projections.calibration import Calibration
+from thienhuong_analysis.projections.shared import common_shock, correlated
 from thienhuong_analysis.projections.streams import Streams
 from thienhuong_analysis.scenarios import Setting
 
@@ -63,6 +65,9 @@ class Series:
         rests_on : tuple of str  assumptions and levers that move it
         base_rests_on : tuple of str  those among them behind the value of 2025 itself
         solved : mapping  levers that the scenario left to be solved for, with what came out
+        definitions : tuple of str  the definition that each year's value is by, empty where there is one
+        breaks : tuple of int  first years of new definitions
+        out_of : ndarray (year)  the count that a share is drawn out of; None where it is not drawn as one
     """
 
     indicator: str
@@ -75,6 +80,9 @@ class Series:
     rests_on: tuple[str, ...]
     base_rests_on: tuple[str, ...] = ()
     solved: Mapping[str, float] = field(default_factory=dict)
+    definitions: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()
+    out_of: NDArray[np.float64] | None = None
 
 
 def assumed(assumptions: pd.DataFrame, key: str) -> float:
@@ -101,6 +109,55 @@ class Inputs:
     vintage: date
     scenario: str
     locality: str = "thienhuong"
+    loadings: Mapping[str, float] = field(default_factory=dict)
+    definitions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    breaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    sites: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def common(self) -> NDArray[np.float64]:
+        """The common shock of each year, ndarray (draw, year)."""
+        return common_shock(self.streams, self.calibration)
+
+    @cached_property
+    def spans(self) -> dict[str, list[tuple[int, int, str]]]:
+        """The first and last year and the name of every definition, by indicator."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for row in self.definitions.itertuples():
+            found.setdefault(row.indicator, []).append((int(row.from_year), int(row.to_year), row.definition))
+        return found
+
+    @cached_property
+    def factors(self) -> dict[tuple[str, int], float]:
+        """What a figure by the old definition is multiplied with, by indicator and first year of the new."""
+        return {(row.indicator, int(row.year)): float(row.restatement_factor)
+                for row in self.breaks.itertuples()}
+
+    def uniforms(self, name: str, *shocks: str) -> NDArray[np.float64]:
+        """Return uniforms that follow the common shock as closely as declared.
+
+        Args
+            name : str  of the stream
+            shocks : str  rows of ``correlations.csv``, one a column; one without a row follows nothing
+
+        Returns
+            ndarray (draw, year, shock)
+        """
+        own = self.streams.uniforms(name, len(YEARS), len(shocks))
+        return np.stack([correlated(own[:, :, i], self.common, self.loadings.get(shock, 0.0))
+                         for i, shock in enumerate(shocks)], axis=2)
+
+    def normals(self, name: str, shock: str) -> NDArray[np.float64]:
+        """Return standard normals that follow the common shock as declared, ndarray (draw, year)."""
+        loading = self.loadings.get(shock, self.loadings.get("others", 0.0))
+        own = self.streams.normals(name, len(YEARS))
+        return own if loading == 0 else loading * self.common + np.sqrt(1 - loading**2) * own
+
+    def optional(self, key: str) -> NDArray[np.float64] | None:
+        """Return a lever that is off unless a scenario gives it, ndarray (2026–2030); else None."""
+        setting = self.settings.get(key)
+        return None if setting is None or setting.required else setting.by_year
 
     def assumed(self, key: str) -> float:
         """Return the value of an assumption.
@@ -137,6 +194,19 @@ class Inputs:
             later = found.values[1:] if found else ()
             return History(np.array([self.assumed(assumption), *later]), (assumption,))
         return found
+
+    def as_reported(self, series: Series) -> Series:
+        """Return a series that was rebuilt from counts, its known years and 2025 as they were reported."""
+        reported = self.known.history(series.indicator, series.breakdown, statuses=MEASURED)
+        known = np.array([reported.get(year, np.nan) for year in YEARS[:series.known_years]], dtype=float)
+        base, point, draws = reported.get(BASE_YEAR, np.nan), series.point.copy(), series.draws
+        if np.isfinite(known).any():
+            point[:len(known)] = np.where(np.isnan(known), point[:len(known)], known)
+            draws = np.concatenate([np.broadcast_to(point[:len(known)], (len(draws), len(known))),
+                                    draws[:, len(known):]], axis=1)
+        if np.isnan(base):
+            return replace(series, point=point, draws=draws)
+        return replace(series, point=point, draws=draws, base=float(base), base_rests_on=())
 
     def counted(self, count: str, rate: str, whole: Series, per: float = 1.0) -> History:
         """Return a count; in years in which only its rate was measured, the rate times the whole.

@@ -1,11 +1,21 @@
 """All other indicators, from their own few figures: shares on the logit scale, the rest in logs."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.programme import BASE_YEAR, YEARS
+from thienhuong_analysis.projections.bounded import failure_chance, simulated_failures
+from thienhuong_analysis.projections.breaks import restatement, since_break
+from thienhuong_analysis.projections.counts import binomial, poisson
 from thienhuong_analysis.projections.inputs import History, Inputs, Series
+
+LARGE = 5_000
+"""A share of a larger whole has no count noise: 0.7 points at most, a tenth of what a year moves it."""
 
 
 def random_walk(last: float, drift: NDArray[np.float64], sd: float, normals: NDArray[np.float64], *,
@@ -30,10 +40,17 @@ def random_walk(last: float, drift: NDArray[np.float64], sd: float, normals: NDA
         start + np.cumsum(drift + drift_error + sd * normals, axis=1))
 
 
-def other_series(inputs: Inputs, done: set[str]) -> list[Series]:
-    """Return a projection of every indicator that has a baseline and none yet.
+def other_series(inputs: Inputs, done: set[str],
+                 wholes: Mapping[str, Series] | None = None) -> list[Series]:
+    """Return a projection of every indicator that has a baseline and none yet, each by its kind.
 
-    A share at 0 or 1 has no logit: for it only the required path is known.
+    Args
+        done : set of str  indicators that have a model of their own
+        wholes : mapping  indicator -> projected counts that a share may be a share of
+
+    Notes
+        A milestone has no distribution: it is done or not, by the dated plan. A share at 0 or 1 has no
+        logit: its failures are counted where it is known out of how many, else only the required path is.
     """
     result = []
     for row in inputs.programme.indicators.itertuples():
@@ -41,26 +58,102 @@ def other_series(inputs: Inputs, done: set[str]) -> list[Series]:
             continue
         for breakdown in inputs.known.breakdowns(row.indicator_id):
             history = inputs.measured(row.indicator_id, breakdown)
-            series = history and _series(inputs, row.indicator_id, breakdown, row.unit, row.kind, history)
+            if history is None:
+                continue
+            found = _Figures(row.indicator_id, breakdown, row.unit, row.kind, history,
+                             _sizes(inputs, row.indicator_id, breakdown, wholes or {}))
+            series = _at_bound(inputs, found) if found.at_bound else _series(inputs, found)
             if series:
                 result.append(series)
     return result
 
 
-def _series(inputs: Inputs, indicator: str, breakdown: str, unit: str, kind: str,
-            history: History) -> Series | None:
-    share, years = kind == "share", len(YEARS) - history.known_years
+@dataclass(frozen=True)
+class _Figures:
+    """What is known of one series; ``sizes`` is what a share is a share of, ndarray (year 2025–2030)."""
+
+    indicator: str
+    breakdown: str
+    unit: str
+    kind: str
+    history: History
+    sizes: NDArray[np.float64] | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.indicator}.{self.breakdown}"
+
+    @property
+    def at_bound(self) -> bool:
+        return self.kind == "share" and self.history.last in (0.0, 1.0)
+
+
+def _series(inputs: Inputs, found: _Figures) -> Series | None:
+    history, share, count = found.history, found.kind == "share", found.kind == "count"
+    years = len(YEARS) - history.known_years
     if not history.last > 0 or (share and history.last >= 1):
         return None
-    drift, set_by, changes = _drift(inputs, indicator, history, years, share=share, flow=kind == "flow")
+    drift, set_by, changes = _drift(inputs, found.indicator, history, years, share=share,
+                                    flow=found.kind == "flow")
     spread = "share_volatility" if share else "level_volatility"
-    sd, name = inputs.assumed(spread), f"{indicator}.{breakdown}"
-    error = sd / np.sqrt(changes) * inputs.streams.normals(f"{name}.drift", 1) if changes else 0.0
-    normals = inputs.streams.normals(name, len(YEARS))[:, len(YEARS) - years:]
-    start = float(np.nanmean(history.values)) if kind == "flow" else history.last
+    sd = inputs.assumed(spread)
+    error = sd / np.sqrt(changes) * inputs.streams.normals(f"{found.name}.drift", 1) if changes else 0.0
+    normals = inputs.normals(found.name, found.indicator)[:, len(YEARS) - years:]
+    start = float(np.nanmean(history.values)) if found.kind == "flow" else history.last
     point, draws = random_walk(start, drift, sd, normals, share=share, drift_error=error)
-    return Series(indicator, breakdown, unit, history.followed_by(point), history.followed_by(draws),
-                  history.base, history.known_years, (*set_by, spread))
+    whole = None
+    if count or (share and found.sizes is not None and np.nanmax(found.sizes) <= LARGE):
+        uniforms = inputs.streams.uniforms(f"{found.name}.count", len(YEARS))[:, len(YEARS) - years:]
+        if count:
+            draws = poisson(uniforms, draws)
+        else:
+            whole = np.round(found.sizes[1:])  # type: ignore[index]
+            draws = binomial(uniforms, whole[len(YEARS) - years:], draws) / whole[len(YEARS) - years:]
+    change = restatement(inputs, (found.indicator,), history.known_years)
+    return Series(found.indicator, found.breakdown, found.unit, history.followed_by(point),
+                  history.followed_by(draws), history.base, history.known_years, (*set_by, spread),
+                  definitions=change.definitions, breaks=change.breaks, out_of=whole)
+
+
+def _at_bound(inputs: Inputs, found: _Figures) -> Series | None:
+    """Return a share that stands at 0 or 1, its failures beta-binomial out of the whole."""
+    history, sizes = found.history, found.sizes
+    if sizes is None:
+        return None
+    known, top = history.known_years, history.last == 1.0
+    values, past = history.values, np.round(sizes[:history.known_years + 1])
+    seen = np.isfinite(values)
+    failures = np.round(past * (1 - values if top else values))[seen]
+    setting = inputs.settings.get(f"change.{found.indicator}")
+    path = np.zeros(len(YEARS) - known) if setting is None else np.cumsum(setting.by_year[known:])
+    whole = np.round(sizes[1:])
+    failed = simulated_failures(
+        failure_chance(failures, past[seen]), whole[known:],
+        inputs.streams.uniforms(f"{found.name}.chance"),
+        inputs.streams.uniforms(f"{found.name}.count", len(YEARS))[:, known:], path if top else -path)
+    draws = failed / whole[known:]
+    point = np.clip(history.last + path, 0, 1)
+    return Series(found.indicator, found.breakdown, found.unit, history.followed_by(point),
+                  history.followed_by(1 - draws if top else draws), history.base, known,
+                  ("no_change" if setting is None else f"change.{found.indicator}", "failures_out_of"),
+                  out_of=whole)
+
+
+def _sizes(inputs: Inputs, indicator: str, breakdown: str,
+           wholes: Mapping[str, Series]) -> NDArray[np.float64] | None:
+    """Return what a share is a share of, ndarray (year 2025–2030); None where nobody has counted it."""
+    base = inputs.bases.get(indicator)
+    if base is None:
+        return None
+    if base in wholes and breakdown == "total":
+        sizes = np.append(wholes[base].base, wholes[base].point)
+    else:
+        counted = inputs.measured(base, breakdown)
+        if counted is None:
+            return None
+        left = np.full(len(YEARS) - counted.known_years, counted.last)
+        sizes = pd.Series(np.append(counted.values, left)).ffill().bfill().to_numpy(float)
+    return sizes if np.isfinite(sizes).all() and (np.round(sizes) >= 1).all() else None
 
 
 def _drift(inputs: Inputs, indicator: str, history: History, years: int, *, share: bool,
@@ -79,8 +172,9 @@ def _drift(inputs: Inputs, indicator: str, history: History, years: int, *, shar
         levels = history.last + np.append(0, np.cumsum(path))
         return np.diff(logit(np.clip(levels, 1e-6, 1 - 1e-6))), (key,), 0
     inside = np.flatnonzero((history.values > 0) & ((history.values < 1) | (not share)))
-    if flow or len(inside) < 2:
+    when, values = since_break(inputs, indicator, BASE_YEAR + inside, history.values[inside])
+    if flow or len(when) < 2:
         return np.zeros(years), ("no_change",), 1
-    first, last = (logit if share else np.log)(history.values[inside[[0, -1]]])
-    passed = int(inside[-1] - inside[0])
+    first, last = (logit if share else np.log)(values[[0, -1]])
+    passed = int(when[-1] - when[0])
     return np.full(years, (last - first) / passed), (), passed

@@ -1,6 +1,7 @@
 """The result of a projection: every series with its path, draws and what it rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -20,6 +21,10 @@ from thienhuong_analysis.projections.poverty import poverty_series
 QUANTILES = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
 COLUMNS = ("vintage", "scenario", "locality", "indicator", "breakdown", "year", "output_type",
            "output_type_id", "value", "unit")
+_GRDP = {"grdp"}
+_ENTERPRISES = {"enterprises", "enterprises_per_1000", "enterprise_births", "enterprise_exits",
+                "household_business_conversions"}
+_POVERTY = {"poor_households", "poverty_rate"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,18 @@ class Projection:
         """Return the draws of one series, ndarray (draw, year 2026–2030)."""
         return self.find(indicator, breakdown).draws
 
+    def cumulated(self, indicator: str, breakdown: str = "total", first_year: int = YEARS[0]) -> "Projection":
+        """Return the projection of one flow alone, summed up from a year on: for totals of a period.
+
+        Args
+            first_year : int  the years before are 0; a year that nobody has counted adds nothing
+        """
+        series = self.find(indicator, breakdown)
+        counts = np.array([year >= first_year for year in YEARS])
+        point, draws = (np.nancumsum(np.where(counts, x, 0.0), axis=-1) for x in (series.point, series.draws))
+        summed = replace(series, point=point, draws=draws, base=0.0)
+        return replace(self, series={(indicator, breakdown): summed})
+
     def table(self, *, samples: bool = False) -> pd.DataFrame:
         """Return the projection table: point, median and quantiles, with ``samples`` the draws too.
 
@@ -70,15 +87,53 @@ class Projection:
         return table.loc[table["value"].notna(), list(COLUMNS)].reset_index(drop=True)
 
 
-def project(inputs: Inputs) -> Projection:
-    """Return the projection of everything that has a baseline, measured or assumed."""
+def project(inputs: Inputs, about: Collection[str] = ()) -> Projection:
+    """Return the projection of everything that has a baseline, measured or assumed.
+
+    Args
+        about : collection of str  indicators that are asked for, where a search asks many times; the
+            others may be missing then. Empty: all
+    """
+    asked, simulated = set(about), _GRDP | _ENTERPRISES | _POVERTY
+    linked = "poverty_semi_elasticity" in inputs.settings
+    if not asked <= simulated or (linked and asked & _POVERTY):
+        asked = set()
     population = population_series(inputs)
     households = household_series(inputs, population)
-    found = [*grdp_series(inputs), population, households, *enterprise_series(inputs, population),
-             *poverty_series(inputs, households)]
-    found += other_series(inputs, {series.indicator for series in found})
+    grdp = grdp_series(inputs) if not asked or asked & _GRDP else []
+    firms = enterprise_series(inputs, population) if not asked or asked & _ENTERPRISES else []
+    others: dict[tuple[str, str], Series] = {}
+    if not asked:
+        wholes = {series.indicator: series for series in (population, households, firms[0])}
+        others = {(s.indicator, s.breakdown): s for s in other_series(
+            inputs, {"population", "households", *simulated}, wholes)}
+    poverty: list[Series] = []
+    if not asked or asked & _POVERTY:
+        poverty = poverty_series(inputs, households, _income_growth(
+            others.get(("income_per_capita", "total")), grdp[0], population) if linked else None)
+    projected = {series.indicator for series in poverty}
+    found = [*grdp, population, households, *firms, *poverty,
+             *(series for series in others.values() if series.indicator not in projected)]
     return Projection(inputs.scenario, inputs.locality, inputs.vintage, inputs.streams.seed,
                       inputs.calibration, {(s.indicator, s.breakdown): s for s in found})
+
+
+def _income_growth(income: Series | None, grdp: Series, population: Series,
+                   ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return yearly growth of income per head, of the path and the draws; of GRDP per head in years in which
+    it is not known.
+    """
+    def growth(series: Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        both = series.point, series.draws
+        point, draws = (np.concatenate([np.full((*x.shape[:-1], 1), series.base), x], axis=-1) for x in both)
+        return point[1:] / point[:-1] - 1, draws[:, 1:] / draws[:, :-1] - 1
+
+    whole, people = growth(grdp), growth(population)
+    point, draws = ((1 + whole[i]) / (1 + people[i]) - 1 for i in (0, 1))
+    if income is None:
+        return point, draws
+    own = growth(income)
+    return np.where(np.isnan(own[0]), point, own[0]), np.where(np.isnan(own[1]), draws, own[1])
 
 
 def _rows(series: Series, *, samples: bool) -> list[pd.DataFrame]:

@@ -1,13 +1,13 @@
 """Random numbers: one stream a name, the same for every scenario."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-_SMALLEST = 2.0**-53
+SMALLEST = 2.0**-53
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,26 @@ class Streams:
 
     seed: int
     draws: int
+    _made: dict[tuple[object, ...], NDArray[np.float64]] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
 
     def uniforms(self, name: str, *shape: int) -> NDArray[np.float64]:
-        """Return uniforms in the open interval (0, 1), ndarray (draw, *shape)."""
-        sequence = np.random.SeedSequence([self.seed, crc32(name.encode())])
-        generator = np.random.Generator(np.random.Philox(sequence))
-        return np.clip(generator.random((self.draws, *shape)), _SMALLEST, 1 - _SMALLEST)
+        """Return uniforms in the open interval (0, 1), ndarray (draw, *shape); drawn once, read-only."""
+        if ("u", name, *shape) not in self._made:
+            self._keep("u", name, shape, self._uniforms(name, shape))
+        return self._made["u", name, *shape]
 
     def normals(self, name: str, *shape: int) -> NDArray[np.float64]:
-        """Return standard normals, ndarray (draw, *shape)."""
-        return np.asarray(ndtri(self.uniforms(name, *shape)))
+        """Return standard normals, ndarray (draw, *shape); drawn once, read-only."""
+        if ("n", name, *shape) not in self._made:
+            self._keep("n", name, shape, np.asarray(ndtri(self._uniforms(name, shape))))
+        return self._made["n", name, *shape]
+
+    def _keep(self, kind: str, name: str, shape: tuple[int, ...], values: NDArray[np.float64]) -> None:
+        values.setflags(write=False)
+        self._made[kind, name, *shape] = values
+
+    def _uniforms(self, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        sequence = np.random.SeedSequence([self.seed, crc32(name.encode())])
+        generator = np.random.Generator(np.random.Philox(sequence))
+        return np.clip(generator.random((self.draws, *shape)), SMALLEST, 1 - SMALLEST)

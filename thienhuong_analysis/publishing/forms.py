@@ -16,7 +16,8 @@ from thienhuong_analysis.presentation.deliveries import timing
 from thienhuong_analysis.presentation.targets import requirements
 from thienhuong_analysis.presentation.wording import MISSING, Wording
 from thienhuong_analysis.publishing.form_book import FormBook
-from thienhuong_analysis.ward import LOCALITY, Ward
+from thienhuong_analysis.records import LOCALITY
+from thienhuong_analysis.ward import Ward
 
 _DRAWS = 50
 """Milestones stand on the required path, which no draw moves."""

@@ -12,7 +12,7 @@ from traitlets.config import Config
 
 from thienhuong_analysis.presentation.wording import Wording
 from thienhuong_analysis.publishing.markdown import Page, harmless
-from thienhuong_analysis.publishing.page import TEMPLATE, furnished
+from thienhuong_analysis.publishing.page import TEMPLATE, furnished, without_dead_ends
 from thienhuong_analysis.publishing.runs import Provenance
 
 _UNSEEN = ("parameters", "injected-parameters", "papermill-error-cell-tag")
@@ -68,7 +68,8 @@ class ReportExporter(TemplateExporter):
         cells = [cell for cell in nb.cells if not others & set(cell.metadata.get("tags", []))]
         given = {"subtitle": "", "provenance": Provenance(), **(resources or {}), "page": Page()}
         shown = NotebookNode({**nb, "cells": cells})  # type: ignore[no-untyped-call]
-        return super().from_notebook_node(shown, given, **kw)
+        page, told = super().from_notebook_node(shown, given, **kw)
+        return without_dead_ends(page), told
 
 
 def render(notebook: NotebookNode, lang: str, *, subtitle: str = "",

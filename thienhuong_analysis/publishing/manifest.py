@@ -83,7 +83,8 @@ def input_files(folder: Folder) -> dict[str, str]:
              for name, place in folder.raw_folders().items() for path in place.rglob("*")
              if path.is_file() and not path.name.startswith((".", "~$"))}
     with suppress(FolderError):  # a root without any is told so where they are needed
-        paths["data/raw/thienhuong/assumptions.csv"] = folder.find("data/raw/thienhuong/assumptions.csv")
+        for name in ("assumptions", "bases", "correlations", "project_sectors"):
+            paths[f"data/raw/thienhuong/{name}.csv"] = folder.find(f"data/raw/thienhuong/{name}.csv")
     for room, pattern in (("scenarios", "*.y*ml"), ("notebooks", "*.ipynb")):
         paths |= {f"{room}/{name}": path for name, path in folder.files(room, pattern).items()}
     return {name: fingerprint(path) for name, path in sorted(paths.items())}

@@ -11,6 +11,7 @@ from thienhuong_analysis import __version__
 from thienhuong_analysis.folder import Folder, fingerprint, whole
 from thienhuong_analysis.observations import renew
 from thienhuong_analysis.presentation import Edition
+from thienhuong_analysis.projections import keep_vintage
 from thienhuong_analysis.publishing.batch import OnChange, check_writable, run_batch, unseen
 from thienhuong_analysis.publishing.index import index_page
 from thienhuong_analysis.publishing.manifest import (
@@ -20,6 +21,7 @@ from thienhuong_analysis.publishing.manifest import (
     reports,
     versions,
 )
+from thienhuong_analysis.publishing.page import without_dead_ends
 from thienhuong_analysis.publishing.parameters import checked, declared
 from thienhuong_analysis.publishing.runs import Outcome, Provenance, Run
 from thienhuong_analysis.publishing.workbook import write_table
@@ -27,6 +29,9 @@ from thienhuong_analysis.ward import DRAWS, SEED
 
 EACH_SCENARIO = ("02_grdp", "03_enterprises", "04_poverty")
 """Notebooks that a review runs under every scenario; the others run once."""
+
+EXPLAINS = "06_yearly_review"
+"""The report to which the numbers of the index lead."""
 
 _VERDICTS = ("likely", "more_likely_than_not", "at_risk", "unlikely", "met", "on_pace", "behind",
              "missed", "done", "not_done_yet", "no_data")
@@ -62,8 +67,10 @@ def review(root: Path, year: int, lang: str = "vi", *, draws: int = DRAWS, seed:
     check_writable(out)
     renew(Folder(root))
     edition = Edition.open(str(root), year=year, lang=lang, draws=draws, seed=seed, as_of=as_of)
+    _publish(edition)
     folder, words = edition.ward.folder, edition.words
-    provenance = Provenance(vintage=edition.ward.vintage(year).isoformat(), inputs=input_files(folder),
+    inputs = input_files(folder) | _published(edition)
+    provenance = Provenance(vintage=edition.ward.vintage(year).isoformat(), inputs=inputs,
                             version=__version__, sample=edition.ward.is_sample, home="index.html")
     runs = list(_planned(folder, edition, provenance))
     _write_tables(edition, out)
@@ -87,7 +94,7 @@ def review(root: Path, year: int, lang: str = "vi", *, draws: int = DRAWS, seed:
             "data/scorecard.csv": words.say("Status of all targets under all scenarios (CSV)"),
             "manifest.json": words.say("Inputs, versions and results of this review (JSON)")})
     with whole(out / "index.html") as beside:
-        beside.write_bytes(page.encode())
+        beside.write_bytes(_linked(page, out).encode())
     Manifest(year=year, languages=[lang], draws=draws, seed=seed, as_of=as_of,
              vintage=provenance.vintage, inputs=dict(provenance.inputs), reports=reports(outcomes),
              outputs={path.relative_to(out).as_posix(): fingerprint(path)
@@ -110,6 +117,32 @@ def _planned(folder: Folder, edition: Edition, provenance: Provenance) -> Iterat
                                           if name in parameters.model_fields})
             yield Run(f"{path.stem}-{scenario}" if scenario else path.stem, path,
                       replace(provenance, parameters=values), subtitle)
+
+
+def _published(edition: Edition) -> dict[str, str]:
+    """Return the SHA-256 of the stored projections that a review can see, by their paths in the root."""
+    paths = [path for one in edition.ward.past.vintages() if one.day <= edition.ward.vintage(edition.year)
+             for path in (one.path, one.path.with_suffix(".csv"))]
+    return {path.relative_to(edition.ward.folder.root).as_posix(): fingerprint(path) for path in paths}
+
+
+def _publish(edition: Edition) -> None:
+    """Store what is published, beside what was published before.
+
+    A sample is not published, nor is what a review looks back at.
+    """
+    ward, options = edition.ward, {"draws": edition.draws, "seed": edition.seed, "year": edition.year}
+    if ward.is_sample or ward.as_of is not None:
+        return
+    for name in ward.scenarios:
+        keep_vintage(ward.folder, ward.project(name, **options),
+                     ward.past.record(name, version=__version__, **options))
+
+
+def _linked(page: str, out: Path) -> str:
+    """Return the index with its numbers linked to the report that explains them, if there is one."""
+    report = out / f"{EXPLAINS}.html"
+    return without_dead_ends(page, report.name, report.read_text(encoding="utf-8") if report.exists() else "")
 
 
 def _write_tables(edition: Edition, out: Path) -> None:

@@ -57,14 +57,27 @@ def _read(path: Path, levers: Mapping[str, Lever]) -> tuple[Scenario, int]:
     """Return a scenario and the line on which it says what it extends."""
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError("{file} cannot be read: {why}", file=path.name, why=error) from error
+    return parsed(text, path, levers)
+
+
+def parsed(text: str, path: Path, levers: Mapping[str, Lever]) -> tuple[Scenario, int]:
+    """Return the scenario that a text says, and the line on which it says what it extends.
+
+    Args
+        path : Path  where the text stands, or is to stand; its name must be the scenario's id
+
+    Raises
+        ScenarioError: no YAML, an unknown key, a value out of range; names the file and the line
+    """
+    try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if isinstance(token, yaml.AliasToken):
                 raise ScenarioError("{file}:{line}: *{name} refers to another place; write the value out",
                                     file=path.name, line=token.start_mark.line + 1, name=token.value)
         raw = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError("{file} cannot be read: {why}", file=path.name, why=error) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ScenarioError("{file}:{line}: this is not YAML: {why}", file=path.name,

@@ -62,6 +62,10 @@ class Lever:
     solvable: bool = False
 
 
+_SECTORS = ("agriculture_fishery", "industry_construction", "services")
+STATES = ("poor", "near_poor", "other")
+"""The states of a household, whose yearly transitions a scenario may give."""
+
 LEVERS = {
     "growth.agriculture_fishery": Lever(-0.5, 1.0),
     "growth.industry_construction": Lever(-0.5, 1.0),
@@ -75,7 +79,19 @@ LEVERS = {
     "poverty_entry": Lever(0, 1),
     "delay_years": Lever(0, 5, "scalar"),
     "volatility": Lever(0, 10, "scalar"),
+    "births_growth": Lever(-0.5, 1.0, "scalar"),
+    "exposure_of_new": Lever(0, 1, "scalar"),
+    "poverty_semi_elasticity": Lever(0, 5, "scalar"),
+    "poverty_reference_growth": Lever(-0.5, 1.0, "scalar"),
+    "delay_spread": Lever(0, 5, "scalar"),
+    "project_ramp": Lever(0, 30, "scalar"),
+    **{f"value_per_hectare.{sector}": Lever(0, 10_000, "scalar") for sector in _SECTORS},
+    **{f"value_share_per_hectare.{sector}": Lever(0, 1, "scalar") for sector in _SECTORS},
+    **{f"transition.{before}.{after}": Lever(0, 1) for before in STATES for after in STATES
+       if before != after},
 }
+"""What a scenario may set. From ``births_growth`` on they do nothing unless it does; ``project_ramp`` works
+with the values per hectare only."""
 
 
 MODELLED = ("grdp", "population", "households", "enterprises", "enterprises_per_1000",

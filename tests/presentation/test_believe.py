@@ -1,0 +1,69 @@
+"""An answer of the solver in words."""
+
+from pathlib import Path
+
+import pytest
+
+import thienhuong_analysis as th
+
+ROOT = Path(__file__).parents[2]
+DENSITY = "enterprises_per_1000"
+
+
+@pytest.fixture(scope="module")
+def editions():
+    return {lang: th.Edition.open(str(ROOT), year=2026, lang=lang, draws=100) for lang in ("vi", "en")}
+
+
+def test_what_one_must_believe_stands_beside_what_is_assumed_and_why(editions):
+    text = repr(editions["en"].solve(DENSITY, "births"))
+    assert "“Newly registered enterprises a year” at 140.67 instead of 38, 3.7 times as much" in text
+    assert "formula of the register: 140.66 a year" in text
+    assert "outside what is thought plausible, 30 to 43" in text
+    assert "is an assumption. In 2025 the city (new boundary) had 7,200 new enterprises" in text
+
+
+def test_the_same_is_said_in_vietnamese(editions):
+    text = repr(editions["vi"].solve(DENSITY, "births"))
+    assert "ở mức 140,67 thay vì 38, gấp 3,7 lần" in text and "là giả định" in text
+    assert "nằm ngoài khoảng được coi là hợp lý, từ 30 đến 43" in text
+
+
+def test_the_printed_number_still_meets_the_target(editions):
+    edition = editions["en"]
+    found = edition.ward.solve(DENSITY, "births", draws=5)
+    assert found.moves[0].number < 140.67 < found.moves[0].number + 0.01
+
+
+def test_a_chance_is_told_with_both_steps_of_the_staircase(editions):
+    text = repr(editions["en"].solve(DENSITY, "births", probability=0.8))
+    assert "with a chance of 80%" in text and "is a staircase" in text
+    assert "79.00%" in text and "80.00%" in text and "simulation error ± 4.0 points, 100 draws" in text
+
+
+@pytest.mark.parametrize(("target", "lever", "said"), [
+    ("poverty_rate", "poverty_exit", "Nothing has to change"),
+    (DENSITY, "exit_rate", "at its bound and can go no further"),
+    ("grdp_total", "births", "no effect on this. Levers that have one: “Growth: Agriculture, fishery”")])
+def test_every_other_end_is_said_as_it_is(editions, target, lever, said):
+    assert said in repr(editions["en"].solve(target, lever))
+
+
+def test_a_shift_of_a_path_is_told_in_points_and_year_by_year():
+    edition = th.Edition.open(str(ROOT), year=2026, lang="en", scenario="delayed", draws=50)
+    text = repr(edition.solve("grdp_total", "growth.services"))
+    assert "every year +9.02 percentage points: 2026: 14.66%" in text or (
+        "every year +9.01 percentage points: 2026: 14.66%" in text)
+    assert "set by the scenario “Delayed”" in text
+
+
+def test_the_page_is_plain_html(editions):
+    html = editions["vi"].solve(DENSITY, ["births", "exit_rate"])._repr_html_()
+    assert html.startswith('<section class="solution">') and "<script" not in html
+    assert "nỗ lực ít nhất" in html and "nan" not in html.lower().split()
+
+
+def test_a_lever_that_is_off_is_said_to_do_nothing_now():
+    edition = th.Edition.open(str(ROOT), year=2026, lang="en", draws=50)
+    text = repr(edition.solve("grdp_total", "value_share_per_hectare.services"))
+    assert "Services” is set by no scenario, so that it does nothing now." in text
