@@ -18,6 +18,8 @@ NOT_APPLICABLE = "not_applicable"
 _RATIOS = ((0.95, "on_track"), (0.60, "acceleration_needed"), (0.0, "limited"))
 _MISSES = ((0.05, "on_track"), (0.20, "slightly_off"))
 _CHANGES = 5
+_DIGITS = 9
+"""So many digits of a measure are compared with a threshold: the rest is rounding error."""
 
 
 class Ruling(NamedTuple):
@@ -50,10 +52,12 @@ def growth_ratio_rule(first: float, latest: float, goal: float, *, passed: int, 
 
     Notes
         Growth needs positive values: at a value or target of zero or below the rule cannot be applied,
-        and near zero it judges small steps as large ones.
+        and near zero it judges small steps as large ones. What began beyond the goal and is beyond it no
+        longer has deteriorated, with no ratio.
 
     References
-        Eurostat, assessment of progress towards the SDGs; Open SDG, progress measures.
+        Open SDG, https://open-sdg.readthedocs.io/en/latest/progress-methodology/, after Eurostat's ratio
+        of actual to required growth.
 
     Example
         >>> growth_ratio_rule(250, 300, 700, passed=1, years=5, direction=1).label
@@ -61,12 +65,13 @@ def growth_ratio_rule(first: float, latest: float, goal: float, *, passed: int, 
     """
     if arrived:
         return Ruling(float("nan"), "reached", passed)
-    if min(first, latest, goal) <= 0 or passed <= 0 or years <= 0:
+    if not min(first, latest, goal) > 0 or np.isnan([first, latest, goal]).any() or min(passed, years) <= 0:
         return Ruling(float("nan"), NOT_APPLICABLE)
     required = (goal / first) ** (1 / years) - 1
+    seen = direction * ((latest / first) ** (1 / passed) - 1)
     if direction * required <= 0:
-        return Ruling(float("nan"), "deterioration", passed)
-    ratio = direction * ((latest / first) ** (1 / passed) - 1) / abs(required)
+        return Ruling(float("nan"), "deterioration" if seen < 0 else NOT_APPLICABLE, passed)
+    ratio = round(seen / abs(required), _DIGITS)
     return Ruling(float(ratio), next((label for least, label in _RATIOS if ratio >= least), "deterioration"),
                   passed)
 
@@ -83,8 +88,12 @@ def extrapolation_rule(values: pd.Series, goal: float, *, last_year: int, direct
 
     Returns
         Ruling  ``on_track`` below 5 %; ``slightly_off`` up to 20 %; ``off_track``; ``wrong_direction`` where
-        the distance does not shrink; ``changes`` says how many yearly changes were there, and the published
-        rule wants five, or at least three
+        the distance does not shrink; ``changes`` says between how many figures changes were seen
+
+    Notes
+        The published rule takes the last six figures, so five changes, and in exceptional cases the last
+        four; with fewer it is applied here too, and ``changes`` tells. Over a gap the change is that of a
+        year on average. What is reached is published as such only if the line does not leave it again.
 
     References
         Destatis, status of indicators, https://dns-indikatoren.de/en/status: mean of the last five yearly
@@ -98,19 +107,19 @@ def extrapolation_rule(values: pd.Series, goal: float, *, last_year: int, direct
     recent = values.sort_index().iloc[-(_CHANGES + 1):]
     if len(recent) < 2:
         return Ruling(float("nan"), "reached" if arrived else NOT_APPLICABLE)
-    passed = int(recent.index[-1] - recent.index[0])
+    passed, changes = int(recent.index[-1] - recent.index[0]), len(recent) - 1
     change, latest = float(recent.iloc[-1] - recent.iloc[0]) / passed, float(recent.iloc[-1])
     expected = latest + change * max(last_year - int(recent.index[-1]), 0)
     miss = max(direction * (goal - expected), 0.0)
     way = abs(goal - latest)
     if arrived:
         stays = miss == 0
-        return Ruling(0.0 if stays else float("nan"), "reached" if stays else "wrong_direction", passed)
-    share = miss / way if way else 0.0
+        return Ruling(0.0 if stays else float("nan"), "reached" if stays else "wrong_direction", changes)
+    share = round(miss / way, _DIGITS) if way else 0.0
     if direction * change <= 0:
-        return Ruling(share, "wrong_direction", passed)
+        return Ruling(share, "wrong_direction", changes)
     return Ruling(share, next((label for most, label in _MISSES if share < most or (
-        label == "slightly_off" and share <= most)), "off_track"), passed)
+        label == "slightly_off" and share <= most)), "off_track"), changes)
 
 
 def pace_rule(path: Trajectory) -> float:
@@ -138,7 +147,7 @@ def compare_rules(programme: Programme, known: Known, projection: Projection,
 
     Returns
         DataFrame  target_id, growth_ratio, growth_label, miss, miss_label, changes, pace_ratio, verdict,
-        disagree (some rule calls it good, another bad)
+        disagree (some rule calls it good, another bad), assumed (the figure of 2025 is an assumption)
     """
     rows = []
     for target in programme.by_id.values():
@@ -157,6 +166,7 @@ def compare_rules(programme: Programme, known: Known, projection: Projection,
                      "growth_label": ratio.label, "miss": miss.measure, "miss_label": miss.label,
                      "changes": miss.changes,
                      "pace_ratio": pace_rule(path), "verdict": verdicts[target.target_id],
-                     "disagree": bool(labels & {*GOOD}) and bool(labels & {*BAD})})
+                     "disagree": bool(labels & {*GOOD}) and bool(labels & {*BAD}),
+                     "assumed": path.assumed})
     return pd.DataFrame(rows, columns=["target_id", "growth_ratio", "growth_label", "miss", "miss_label",
-                                       "changes", "pace_ratio", "verdict", "disagree"])
+                                       "changes", "pace_ratio", "verdict", "disagree", "assumed"])

@@ -52,6 +52,10 @@ def trajectory(target: Target, known: Known, series: Series | None) -> Trajector
     Args
         known : Known  figures up to the year of the review
         series : Series  the projection of the indicator, whose known years are figures
+
+    Notes
+        Figures by an older definition than the latest are left out: a change from one to the other is no
+        progress.
     """
     if target.cadence == "each_year" or target.comparator in ("done", "eq"):
         return None
@@ -64,8 +68,11 @@ def trajectory(target: Target, known: Known, series: Series | None) -> Trajector
     if series is not None and series.known_years >= 0 and not np.isnan(series.base):
         known_years = pd.Series(np.append(series.base, series.point[:series.known_years]),
                                 index=[BASE_YEAR, *YEARS[:series.known_years]]).dropna()
-        earlier = measured[measured.index < BASE_YEAR] if not series.base_rests_on else measured.iloc[:0]
+        comparable = not series.base_rests_on and not series.definitions
+        earlier = measured[measured.index < BASE_YEAR] if comparable else measured.iloc[:0]
         values = pd.concat([earlier, known_years])
+        since = max((year for year in series.breaks if year <= values.index.max()), default=0)
+        values = values[values.index >= since]
     else:
         values = measured
     if values.empty or (target.is_growth and BASE_YEAR not in values.index):
@@ -77,4 +84,4 @@ def trajectory(target: Target, known: Known, series: Series | None) -> Trajector
             return None
         goal = float(start * (1 + target.value) ** (target.last_year - target.first_year + 1))
     return Trajectory(target, values.astype(float), goal, target.last_year, direction,
-                      bool(series is not None and series.base_rests_on))
+                      BASE_YEAR in values.index and bool(series is not None and series.base_rests_on))
