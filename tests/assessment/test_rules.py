@@ -1,5 +1,7 @@
 """The published rules of progress against cases computed by hand, and where they disagree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -300,6 +302,15 @@ def test_no_trend_is_drawn_from_one_poverty_standard_to_the_next(sample, sample_
     assert "poverty_rate" not in sample_rules.index
     before = sample.progress(2026, draws=200).rules().set_index("target_id").loc["poverty_rate"]
     assert before["changes"] == 1
+
+
+def test_no_pace_is_measured_from_one_definition_to_the_next(review, series):
+    path = replace(series([[8.0, 6, 6, 6, 6]] * 2, base=10, known_years=2), breaks=(2027,))
+    figures = {2025: 10.0, 2026: 8.0, 2027: 6.0}
+    row = review(2, "le", series=path, figures=figures, year=2027)
+    assert np.isnan(row["pace_ratio"])
+    before = review(2, "le", series=replace(path, known_years=1), figures=figures, year=2026)
+    assert before["pace_ratio"] == pytest.approx(5 * np.log(0.8) / np.log(0.2))
 
 
 @pytest.mark.parametrize(("values", "growth", "miss"), [

@@ -193,11 +193,7 @@ def _verdict_on_figures(target: Target, known: Known, position: dict[str, object
         return done if final or year >= target.last_year else "on_pace"
     if year > target.last_year or (latest_year == target.last_year and not open_):
         return "missed"
-    if open_:
-        return open_
-    if latest_year == BASE_YEAR:
-        return "no_data"
-    if np.isnan(float(position["milestone"])):  # type: ignore[arg-type]
-        return "no_baseline"
+    if open_ or latest_year == BASE_YEAR or np.isnan(float(position["milestone"])):  # type: ignore[arg-type]
+        return open_ or "no_data"
     ahead = float(position["gap"]) * (1 if target.comparator in ("ge", "gt") else -1)  # type: ignore[arg-type]
     return "on_pace" if ahead >= 0 else "behind"
