@@ -185,7 +185,7 @@ def test_of_a_target_where_lower_is_better_the_best_pace_is_the_steepest_fall(on
 
 def test_who_moves_away_never_arrives_and_has_no_last_year_to_start(one_target):
     row = arrival(one_target(20.0, {2025: 10.0, 2026: 9.0, 2027: 8.0}))
-    assert pd.isna(row["arrival_year"]) and pd.isna(row["last_start"])
+    assert pd.isna(row["arrival_year"]) and row["last_start"] == -math.inf
     assert row["best_pace"] == pytest.approx(9 / 10 - 1) and row["best_of"] == "ward"  # the lesser fall
 
 

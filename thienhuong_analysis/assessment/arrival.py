@@ -86,18 +86,20 @@ def arrivals(programme: Programme, known: Known, city: Known, projection: Projec
     Returns
         DataFrame  the columns of ``_COLUMNS``: paces needed in three metrics, of a total of the period only
         the linear one; ``metric`` that suits the target, the present and the best pace on it, in the units of
-        ``required_paces``; ``arrival_year`` missing where the present pace never arrives; ``best_of``
+        ``required_paces``; ``arrival_year`` NaN where the present pace never arrives; ``best_of``
         ward, city or empty; ``last_start`` the last year in which catching up is still within the best
-        pace, missing where the target is met, no pace is known, or the best one leads away from it;
+        pace, NaN where the target is met or no pace is known, −inf where the best one leads away from it;
         ``assumed`` the latest figure is an assumption
     """
+    units = programme.indicators.set_index("indicator_id")["unit"]
     rows = []
     for target in programme.by_id.values():
-        path = trajectory(target, known, projection.series.get((target.indicator_id, target.breakdown)))
+        series = projection.series.get((target.indicator_id, target.breakdown))
+        path = trajectory(target, known, series)
         if path is not None:
-            rows.append(_arrival(path, city))
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    return table.astype(dict.fromkeys(("arrival_year", "last_start"), "Int64"))
+            unit = units[target.indicator_id] if series is None else series.unit
+            rows.append({**_arrival(path, city), "unit": unit})
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _arrival(path: Trajectory, city: Known) -> dict[str, object]:
@@ -110,8 +112,9 @@ def _arrival(path: Trajectory, city: Known) -> dict[str, object]:
     arrived, strict = path.arrived(latest), target.comparator in ("gt", "lt")
     needed = _whole(years_needed(latest, path.goal, present, metric), strict=strict) if (
         path.direction * present > 0) else math.inf
-    last_start = last_year_to_start(latest, path.goal, best, metric, path.last_year, strict=strict) if (
-        path.direction * best > 0 and not arrived) else math.nan
+    last_start = math.nan if arrived or math.isnan(best) else last_year_to_start(
+        latest, path.goal, best, metric, path.last_year, strict=strict) if (
+            path.direction * best > 0) else -math.inf
     required = required_paces(latest, path.goal, 0 if arrived else path.last_year - year,
                               share=target.kind == "share")
     if target.cadence == "period_total":
@@ -130,7 +133,7 @@ def _whole(years: float, *, strict: bool) -> float:
     """Return the whole years after which a goal is reached, or passed if that is asked for."""
     if not math.isfinite(years):
         return years
-    return math.floor(years + 1e-9) + 1 if strict else math.ceil(years - 1e-9)
+    return float(math.floor(years + 1e-9) + 1 if strict else math.ceil(years - 1e-9))
 
 
 def _pace(metric: Metric, value: float, goal: float, years: int) -> float:
