@@ -14,8 +14,8 @@ from thienhuong_analysis.presentation.believe import Names, solution_page
 from thienhuong_analysis.presentation.chair import chair_page
 from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.explorer import Explorer
-from thienhuong_analysis.presentation.hindsight import Hindsight
 from thienhuong_analysis.presentation.narrator import Narrator
+from thienhuong_analysis.presentation.standing import Standing
 from thienhuong_analysis.presentation.tornado import tornado_chart
 from thienhuong_analysis.presentation.trees import Trees
 from thienhuong_analysis.presentation.what_if import WhatIf
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Edition(Hindsight):
+class Edition(Standing):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
 
     @property
