@@ -119,14 +119,14 @@ def one_target() -> Callable[..., tuple[Programme, Ledger, Projection]]:
 
     def make(value: float, figures: dict[int, float], comparator: str = "ge", cadence: str = "by_year", *,
              kind: str = "ratio", base: float = np.nan, assumed: bool = False, from_year: float = np.nan,
-             by_year: float = 2030, breaks: tuple[int, ...] = (),
+             by_year: float = 2030, breaks: tuple[int, ...] = (), unit: str = "none",
              ) -> tuple[Programme, Ledger, Projection]:
         units = pd.DataFrame({"lead_unit": ["office"], "name_vi": [""], "name_en": [""]})
         indicators = pd.DataFrame([{"indicator_id": "thing", "unit": KINDS[kind], "kind": kind,
                                     "better": "higher", "lead_unit": "office"}])
         targets = pd.DataFrame([{
             "target_id": "t", "indicator_id": "thing", "breakdown": "total", "comparator": comparator,
-            "value": value, "unit": "none", "cadence": cadence, "from_year": from_year, "by_year": by_year,
+            "value": value, "unit": unit, "cadence": cadence, "from_year": from_year, "by_year": by_year,
             "citation": "B.III.2.5", "quote_vi": "đạt"}])
         empty = pd.DataFrame()
         known = {year: (figure, "actual") for year, figure in figures.items()}

@@ -48,7 +48,8 @@ def this_years_share(programme: Programme, assessment: pd.DataFrame, projection:
 
     Notes
         Births needed: ``milestone × population/1000 − stock + exits − conversions`` of the year, with the
-        exits and conversions of the central path.
+        exits and conversions of the central path. Where the end of the year before is neither known nor
+        projected, nothing is told.
     """
     due = milestones(programme, assessment, shape).set_index("target_id")
     rows = []
@@ -68,7 +69,11 @@ def _before(row: Any, projection: Projection, year: int) -> float:
     """Return where a target stood at the end of the year before, on the central path where nobody knows."""
     series = projection.series.get((row.indicator_id, row.breakdown))
     if row.cadence == "period_total":
-        return 0.0 if series is None else float(series.point[:max(year - YEARS[0], 0)].sum())
+        first = int(row.from_year) if pd.notna(row.from_year) else YEARS[0]
+        if year <= first:
+            return 0.0
+        if series is not None:
+            return float(series.point[first - YEARS[0]:year - YEARS[0]].sum())
     if series is None:
         return float(row.latest) if pd.notna(row.latest_year) and row.latest_year == year - 1 else math.nan
     return float(series.base if year == YEARS[0] else series.point[year - YEARS[0] - 1])
@@ -89,9 +94,11 @@ def _counted(row: Any, projection: Projection, year: int, start: float,
     if row.indicator_id == "poverty_rate":
         households, poor = projection.find("households"), projection.find("poor_households")
         before = poor.base if at == 0 else poor.point[at - 1]
-        leave = float(before) - goal * float(households.point[at])
-        return [{**said, "what": "exits_from_poverty", "amount": float(math.ceil(leave - 1e-9))}] if (
-            leave > 0) else []
+        over = float(before) - goal * float(households.point[at])
+        if math.isnan(over):
+            return []
+        leave = math.floor(over + 1e-9) + 1 if row.comparator == "lt" else math.ceil(over - 1e-9)
+        return [{**said, "what": "exits_from_poverty", "amount": float(leave)}] if leave > 0 else []
     way = goal - start if up else start - goal
     what = "points" if row.unit == "fraction" else "amount"
     return [{**said, "what": what, "amount": way}] if way > 1e-12 else []
