@@ -80,33 +80,33 @@ def arrivals_table(arrivals: pd.DataFrame, programme: Programme, words: Wording)
     """
     names = target_names(programme, words)
 
-    def by(metric: str, pace: float, row: Any) -> str | Cell:
+    def by(metric: str, pace: float, row: Any, place: str = "") -> Cell:
         if math.isnan(pace):
-            return ""
-        if metric == "logit":
-            return words.say("{change} logits a year", change=words.signed(pace, "none"))
+            return Cell("")
         if metric == "compound":
-            return words.say("{change} a year", change=words.signed(100 * pace, "none") + "%")
-        said = words.say("{change} a year", change=words.change(pace, row.unit))
-        return Cell(said, "" if row.unit == "fraction" else words.term(row.unit))
+            return Cell(words.signed(100 * pace, "none") + "%", place)
+        unit = words.say("logits") if metric == "logit" else (
+            words.say("points") if row.unit == "fraction" else words.term(row.unit))
+        scale = row.unit if metric == "linear" else "none"
+        return Cell(words.signed(pace, scale), " ".join(filter(None, (unit, place))))
 
     def needed(heading: str, metric: str) -> Column:
         return Column(heading, lambda row: by(metric, getattr(row, metric), row), numeric=True)
 
     def arrival(row: Any) -> str:
         if not pd.isna(row.arrival_year):
-            return words.say("reached") if row.arrival_year <= row.latest_year else str(row.arrival_year)
+            return words.say("reached") if row.arrival_year <= row.latest_year else f"{row.arrival_year:.0f}"
         return words.say("never at this pace") if not math.isnan(row.present_pace) else ""
 
     def best(row: Any) -> Cell:
         place = {"city": words.say("of Hải Phòng"), "ward": words.say("of the ward"), "": ""}[row.best_of]
-        return Cell(str(by(row.metric, row.best_pace, row)), place)
+        return by(row.metric, row.best_pace, row, place)
 
     def start(row: Any) -> str:
         if pd.isna(row.last_start):
             return ""
         late = row.last_start < row.latest_year
-        return words.say("not within the best pace") if late else str(row.last_start)
+        return words.say("not within the best pace") if late else f"{row.last_start:.0f}"
 
     return tabulate(arrivals.itertuples(), [
         Column(words.say("Target"), lambda row: Cell(names[row.target_id], words.say(
@@ -117,7 +117,7 @@ def arrivals_table(arrivals: pd.DataFrame, programme: Programme, words: Wording)
         Column(words.say("Arrives in"), arrival, numeric=True),
         Column(words.say("Best pace seen"), best, numeric=True),
         Column(words.say("Catching up may start in"), start, numeric=True)],
-        words.say("The pace that each target needs, and when it arrives"), words.lang, notes=(
+        words.say("The pace a year that each target needs, and when it arrives"), words.lang, notes=(
             words.say("The present pace is that of the last year with a figure. The last column gives the "
                       "last year in "
                       "which the best pace ever seen, begun then, still leads to the target in time; "
