@@ -84,15 +84,16 @@ class Progress:
 
         Raises
             ProgrammeError: no such target
-            ProjectionError: a target that has no probability, for want of a baseline
+            ProjectionError: a target that has no probability, for want of figures or because it is judged
+                by its pace
         """
         chances = self.assessment.set_index("target_id")["probability"].dropna()
         goals = [self.ward.programme.target(name) for name in (targets or chances.index)]
         for goal in goals:
             if goal.target_id not in chances.index:
-                raise ProjectionError("{target} has no probability: its indicator has no figures to project "
-                                      "from; targets that have one: {known}", target=goal.target_id,
-                                      known=", ".join(chances.index))
+                raise ProjectionError("{target} has no probability: it has no figures to project from, or "
+                                      "can only be judged by its pace; targets that have one: {known}",
+                                      target=goal.target_id, known=", ".join(chances.index))
         return joint({goal.target_id: met(goal, self.projection.find(goal.indicator_id, goal.breakdown))
                       for goal in goals})
 
