@@ -48,6 +48,8 @@ def assess(context: typer.Context, year: Year,
         tables = [progress.rules() if rules else progress.arrivals() if pace
                   else progress.this_years_share() if share else progress.assessment for progress in found]
     table = compared(dict(zip(names, tables, strict=True)))
+    for column in table.columns.intersection(["arrival_year", "last_start"]):
+        table[column] = table[column].where(table[column] > 0).astype("Int64")
     shown = [name for name in _SCORECARD if name in table] if "verdict" in table and not rules else [*table]
     show(table if as_json else table[shown], as_json=as_json)
 

@@ -49,4 +49,7 @@ def show(table: "pd.DataFrame", *, as_json: bool) -> None:
     elif table.empty:
         typer.echo(say("Nothing of this kind is known yet."))
     else:
-        typer.echo(table.to_string(index=False, na_rep="…", float_format=lambda x: f"{x:,.4g}"))
+        whole = {name: table[name].astype(object).where(table[name].notna(), "…")
+                 for name in table.columns[table.dtypes == "Int64"]}
+        typer.echo(table.assign(**whole).to_string(index=False, na_rep="…",
+                                                   float_format=lambda x: f"{x:,.4g}"))
