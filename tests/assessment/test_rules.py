@@ -243,6 +243,13 @@ def test_the_default_rule_goes_by_the_share_of_draws_that_meet_the_target(review
 # side by side
 
 
+def test_every_word_of_a_rule_is_good_or_bad_or_says_nothing():
+    said = {case[7] for case in GROWTH_RATIO} | {case[5] for case in EXTRAPOLATION} | {
+        "reached", "likely", "more_likely_than_not", "at_risk", "unlikely", "met", "missed", "done",
+        "on_pace", "behind"}
+    assert said == {*GOOD, *BAD, "not_applicable"} and not {*GOOD} & {*BAD}
+
+
 @pytest.fixture(scope="module")
 def sample_rules(sample):
     return sample.progress(2027, draws=200).rules().set_index("target_id")

@@ -154,6 +154,12 @@ def test_a_total_that_begins_later_asks_for_nothing_before_and_counts_nothing_be
     assert share(made, 2029).iloc[0][["amount", "from_value", "to_value"]].tolist() == [30.0, 30.0, 60.0]
 
 
+def test_a_total_said_to_begin_in_2025_counts_from_2026(one_target):
+    made = one_target(150.0, {2025: 7.0, 2026: 20.0, 2027: 30.0}, cadence="period_total", kind="flow",
+                      from_year=2025)
+    assert share(made, 2028).iloc[0][["from_value", "to_value"]].tolist() == [50.0, 90.0]
+
+
 def test_a_total_of_which_nobody_has_counted_anything_begins_at_nothing_and_is_unknown_later(one_target):
     made = one_target(150.0, {}, cadence="period_total", kind="flow", from_year=2026)
     assert share(made, 2026).iloc[0][["amount", "from_value"]].tolist() == [30.0, 0.0]
@@ -282,9 +288,25 @@ def test_more_households_leave_room_for_more_poor_ones(one_target):
 
 @pytest.mark.parametrize(("households", "poor"), [
     (HOUSEHOLDS, [200, *[np.nan] * 5]), ([10_000, *[np.nan] * 5], [200] * 6)])
-def test_where_households_or_poor_ones_are_not_known_nothing_is_asked(one_target, households, poor):
+def test_where_households_or_poor_ones_are_not_known_points_are_asked(one_target, households, poor):
+    # odds 2/98 · 0.24623^(3/5) = 0.00880
     made = poverty(one_target(0.005, {}, "lt", kind="share"), households, poor, [0.02] * 6)
-    assert share(made, 2028).empty
+    row = share(made, 2028).iloc[0]
+    assert row["what"] == "points" and row["from_value"] == 0.02
+    assert row["amount"] == pytest.approx(0.02 - 0.00880 / 1.00880, abs=1e-5)
+
+
+def test_where_nobody_has_counted_the_exits_of_a_year_that_is_over_enterprises_are_told_per_1000(installed):
+    progress = installed.progress(2026, draws=20)
+    exits = progress.projection.find("enterprise_exits")
+    series = progress.projection.series | {("enterprise_exits", "total"): replace(
+        exits, point=np.array([np.nan, *exits.point[1:]]))}
+    rows = this_years_share(installed.programme, progress.assessment, replace(
+        progress.projection, series=series), 2026).set_index("target_id")
+    row = rows.loc["enterprises_per_1000"]
+    # 250 of 45,140 people; a fifth of the way to 20 in logs
+    assert row["what"] == "amount"
+    assert row["amount"] == pytest.approx(5.53833 * ((20 / 5.53833) ** 0.2 - 1), abs=1e-4)
 
 
 # a whole ward

@@ -48,8 +48,9 @@ def this_years_share(programme: Programme, assessment: pd.DataFrame, projection:
 
     Notes
         Births needed: ``milestone × population/1000 − stock + exits − conversions`` of the year, with the
-        exits and conversions of the central path. Where the end of the year before is neither known nor
-        projected, nothing is told.
+        exits and conversions of the central path. Where nobody has counted those of a year that is over,
+        or households, what is missing is told in the unit of the target; where the end of the year before
+        is neither known nor projected, nothing is.
     """
     due = milestones(programme, assessment, shape).set_index("target_id")
     rows = []
@@ -69,7 +70,7 @@ def _before(row: Any, projection: Projection, year: int) -> float:
     """Return where a target stood at the end of the year before, on the central path where nobody knows."""
     series = projection.series.get((row.indicator_id, row.breakdown))
     if row.cadence == "period_total":
-        first = int(row.from_year) if pd.notna(row.from_year) else YEARS[0]
+        first = max(int(row.from_year), YEARS[0]) if pd.notna(row.from_year) else YEARS[0]
         if year <= first:
             return 0.0
         if series is not None:
@@ -81,25 +82,30 @@ def _before(row: Any, projection: Projection, year: int) -> float:
 
 def _counted(row: Any, projection: Projection, year: int, start: float,
              goal: float) -> list[dict[str, object]]:
+    """Return the one row of a target, in things where they can be counted; none where nothing is needed."""
     at, up = year - YEARS[0], row.comparator in ("ge", "gt")
-    said = {"target_id": row.target_id, "lead_unit": row.lead_unit, "from_value": start, "to_value": goal}
+    what, amount = "points" if row.unit == "fraction" else "amount", goal - start if up else start - goal
     if row.indicator_id == "enterprises_per_1000":
-        flows = {name: float(projection.find(name).point[at]) for name in (
-            "population", "household_business_conversions", "enterprise_exits")}
-        stock = projection.find("enterprises")
-        before = stock.base if at == 0 else stock.point[at - 1]
-        births = (goal * flows["population"] / 1000 - float(before) + flows["enterprise_exits"]
-                  - flows["household_business_conversions"])
-        return [{**said, "what": "births", "amount": float(math.ceil(births - 1e-9))}] if births > 0 else []
+        births = _births(projection, at, goal)
+        if not math.isnan(births):
+            what, amount = "births", float(math.ceil(births - 1e-9))
     if row.indicator_id == "poverty_rate":
-        households, poor = projection.find("households"), projection.find("poor_households")
-        before = poor.base if at == 0 else poor.point[at - 1]
-        over = float(before) - goal * float(households.point[at])
-        if math.isnan(over):
-            return []
-        leave = math.floor(over + 1e-9) + 1 if row.comparator == "lt" else math.ceil(over - 1e-9)
-        return [{**said, "what": "exits_from_poverty", "amount": float(leave)}] if leave > 0 else []
-    way = goal - start if up else start - goal
-    what = "points" if row.unit == "fraction" else "amount"
-    return [{**said, "what": what, "amount": way}] if way > 1e-12 else []
+        over = _at_end(projection, "poor_households", at - 1) - goal * _at_end(projection, "households", at)
+        if not math.isnan(over):
+            what = "exits_from_poverty"
+            amount = float(math.floor(over + 1e-9) + 1 if row.comparator == "lt" else math.ceil(over - 1e-9))
+    return [{"target_id": row.target_id, "lead_unit": row.lead_unit, "what": what, "amount": amount,
+             "from_value": start, "to_value": goal}] if amount > 1e-12 else []
 
+
+def _births(projection: Projection, at: int, goal: float) -> float:
+    conversions, exits = (_at_end(projection, name, at) for name in (
+        "household_business_conversions", "enterprise_exits"))
+    return (goal * _at_end(projection, "population", at) / 1000 - _at_end(projection, "enterprises", at - 1)
+            + exits - conversions)
+
+
+def _at_end(projection: Projection, indicator: str, at: int) -> float:
+    """Return the central path at the end of a year, of 2025 before the first."""
+    series = projection.find(indicator)
+    return float(series.base if at < 0 else series.point[at])
