@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 
 from thienhuong_analysis import questions
 from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
-from thienhuong_analysis.terminal import AsJson, AsOf, Draws, Jobs, Resume, Seed, Year, say, show
+from thienhuong_analysis.terminal import MOST_TOLD, AsJson, AsOf, Draws, Jobs, Resume, Seed, Year, say, show
 
 if TYPE_CHECKING:
     from thienhuong_analysis.publishing import Outcome
@@ -40,12 +40,12 @@ def normalize(context: typer.Context, strict: Annotated[
     show(result.files, as_json=as_json)
     grave = result.quality[result.quality["severity"].isin(["error", "high"])
                            & ~result.quality["file"].str.startswith("reference/")]
-    for row in grave.head(_MOST_TOLD).itertuples():
+    for row in grave.head(MOST_TOLD).itertuples():
         typer.echo(f"{row.cell or row.file}: {say(row.message, **row.values)}", err=True)
     if len(result.rejected) and not as_json:
         typer.echo(say("{count} cells were rejected; see {file}", count=len(result.rejected),
                        file="data/processed/rejected.csv"))
-    for row in vanished.head(_MOST_TOLD).to_dict("records"):
+    for row in vanished.head(MOST_TOLD).to_dict("records"):
         typer.echo(say("{indicator} {breakdown} {period} was known ({cell}) and is gone, with no later "
                        "report; put it back, or take its line out of {file}", file=GONE, **row), err=True)
     if result.failures or (strict and len(result.rejected)):
@@ -91,44 +91,9 @@ def plan(context: typer.Context,
     show(table if as_json else table[shown], as_json=as_json)
 
 
-@app.command()
-def assess(context: typer.Context, year: Year,
-           scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
-           draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """Give the status of every target as of a year."""
-    from thienhuong_analysis.ward import Ward
-
-    table = Ward.open(context.obj, as_of).assess(year, scenario, draws=draws, seed=seed)
-    shown = ["target_id", "target", "latest", "latest_year", "milestone", "projected", "probability",
-             "assumed", "verdict"]
-    show(table if as_json else table[shown], as_json=as_json)
-
-
-for question in (questions.solve, questions.tornado, questions.explain, questions.audit,
-                 questions.bridge):
+for question in (questions.assess, questions.audit, questions.solve, questions.tornado, questions.explain,
+                 questions.bridge, questions.backtest):
     app.command()(question)
-
-
-@app.command()
-def backtest(data: Annotated[Path, typer.Option(
-                 help="A .csv or .parquet file: country, indicator, year, value.")],
-             history: Annotated[int, typer.Option(help="Years a forecast may look back.")] = 5,
-             horizon: Annotated[int, typer.Option(help="Years it looks ahead.")] = 5, seed: Seed = 2025,
-             out: Annotated[Path | None, typer.Option(help="A .csv, .parquet or .xlsx file.")] = None,
-             as_json: AsJson = False) -> None:
-    """Score the projection method, and simpler ones, on any panel of yearly series."""
-    from thienhuong_analysis.presentation.backtests import remarks, shown
-    from thienhuong_analysis.publishing.workbook import write_table
-    from thienhuong_analysis.ward import Ward
-
-    result = Ward.backtest(data, history=history, horizon=horizon, seed=seed)
-    if out is not None:
-        write_table(result.scores, out)
-        typer.echo(say("{count} rows written to {file}", count=len(result.scores), file=out), err=True)
-    if out is None or as_json:
-        show(result.scores if as_json else shown(result), as_json=as_json)
-    for remark in remarks(result, say)[:_MOST_TOLD]:
-        typer.echo(remark, err=True)
 
 
 @app.command()
@@ -228,8 +193,6 @@ def main() -> None:
 
 
 _INTERRUPTED = 130
-_MOST_TOLD = 30
-"""So many rejected cells are told on the command line; all of them stand in the file."""
 
 
 def _complain(message: str, code: int, **values: object) -> int:

@@ -1,13 +1,57 @@
-"""Questions on the command line: what must change, where a number comes from, what contradicts what."""
+"""Questions on the command line: how it stands, what must change, what contradicts what, where from."""
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from thienhuong_analysis.errors import ScenarioError
-from thienhuong_analysis.terminal import AsJson, AsOf, Draws, Seed, locale_language, say, show, term
+from thienhuong_analysis.terminal import (
+    MOST_TOLD,
+    AsJson,
+    AsOf,
+    Draws,
+    Seed,
+    Year,
+    locale_language,
+    say,
+    show,
+    term,
+)
+
+_SCORECARD = ("scenario", "target_id", "target", "latest", "latest_year", "milestone", "projected",
+              "probability", "assumed", "verdict")
+"""What fits on a line of a terminal."""
+
+
+def assess(context: typer.Context, year: Year,
+           scenario: Annotated[list[str] | None, typer.Option(
+               help="Id of a scenario, trend if not given; may be repeated to compare.")] = None,
+           joint: Annotated[list[str] | None, typer.Option(
+               metavar="TARGET", help="The chance that these are met together; all for all.")] = None,
+           rules: Annotated[bool, typer.Option("--rules", help="Published rules side by side.")] = False,
+           pace: Annotated[bool, typer.Option("--pace", help="Paces needed and years of arrival.")] = False,
+           share: Annotated[bool, typer.Option("--share", help="What the year has to bring.")] = False,
+           draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Give the status of every target as of a year."""
+    from thienhuong_analysis.assessment import compared
+    from thienhuong_analysis.ward import Ward
+
+    ward, names = Ward.open(context.obj, as_of), scenario or ["trend"]
+    found = [ward.progress(year, name, draws=draws, seed=seed) for name in names]
+    targets = [] if joint == ["all"] else joint or []
+    if joint:
+        tables = [progress.joint(targets).table() for progress in found]
+    else:
+        tables = [progress.rules() if rules else progress.arrivals() if pace
+                  else progress.this_years_share() if share else progress.assessment for progress in found]
+    table = compared(dict(zip(names, tables, strict=True)))
+    for column in table.columns.intersection(["arrival_year", "last_start"]):
+        table[column] = table[column].where(table[column] > 0).astype("Int64")
+    shown = [name for name in _SCORECARD if name in table] if "verdict" in table and not rules else [*table]
+    show(table if as_json else table[shown], as_json=as_json)
 
 
 def solve(context: typer.Context,
@@ -114,6 +158,27 @@ def bridge(context: typer.Context,
                        "assumptions and scenario stand for both days."), err=True)
     table = found.table().assign(unit=found.unit)
     show(table if as_json else table.assign(step=table["step"].map(term)), as_json=as_json)
+
+
+def backtest(data: Annotated[Path, typer.Option(
+                 help="A .csv or .parquet file: country, indicator, year, value.")],
+             history: Annotated[int, typer.Option(help="Years a forecast may look back.")] = 5,
+             horizon: Annotated[int, typer.Option(help="Years it looks ahead.")] = 5, seed: Seed = 2025,
+             out: Annotated[Path | None, typer.Option(help="A .csv, .parquet or .xlsx file.")] = None,
+             as_json: AsJson = False) -> None:
+    """Score the projection method, and simpler ones, on any panel of yearly series."""
+    from thienhuong_analysis.presentation.backtests import remarks, shown
+    from thienhuong_analysis.publishing.workbook import write_table
+    from thienhuong_analysis.ward import Ward
+
+    result = Ward.backtest(data, history=history, horizon=horizon, seed=seed)
+    if out is not None:
+        write_table(result.scores, out)
+        typer.echo(say("{count} rows written to {file}", count=len(result.scores), file=out), err=True)
+    if out is None or as_json:
+        show(result.scores if as_json else shown(result), as_json=as_json)
+    for remark in remarks(result, say)[:MOST_TOLD]:
+        typer.echo(remark, err=True)
 
 
 def _weight(text: str) -> float:

@@ -16,6 +16,9 @@ Year = Annotated[int, typer.Option(min=2025, max=2035, help="Year of the review.
 Jobs = Annotated[int, typer.Option(min=0, help="Notebooks at a time; 0: one a processor.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Keep reports whose inputs have not changed.")]
 
+MOST_TOLD = 30
+"""So many remarks are told on the command line; all of them stand in the file."""
+
 
 def say(message: str, **values: object) -> str:
     """Return a message in Vietnamese where the locale is, else in English."""
@@ -43,5 +46,10 @@ def show(table: "pd.DataFrame", *, as_json: bool) -> None:
     """Print a table, as JSON or in columns."""
     if as_json:
         typer.echo(table.to_json(orient="records", force_ascii=False, date_format="iso", indent=1))
+    elif table.empty:
+        typer.echo(say("Nothing of this kind is known yet."))
     else:
-        typer.echo(table.to_string(index=False, na_rep="…", float_format=lambda x: f"{x:,.4g}"))
+        whole = {name: table[name].astype(object).where(table[name].notna(), "…")
+                 for name in table.columns[table.dtypes == "Int64"]}
+        typer.echo(table.assign(**whole).to_string(index=False, na_rep="…",
+                                                   float_format=lambda x: f"{x:,.4g}"))

@@ -13,6 +13,7 @@ from thienhuong_analysis.assessment import (
     Evidence,
     Node,
     Past,
+    Progress,
     Solution,
     Tornado,
     assess,
@@ -123,6 +124,11 @@ class Ward(Records):
         """Return the status of every target as of a year, one row a target."""
         projection = self.project(scenario, draws=draws, seed=seed, year=year)
         return assess(self.programme, self.known(year), projection, year)
+
+    def progress(self, year: int, scenario: str = "trend", *, draws: int = DRAWS,
+                 seed: int = SEED) -> Progress:
+        """Return how the targets stand as of a year: rules, paces, milestones, chances together."""
+        return Progress(self, year, scenario, draws, seed)
 
     def solve(self, targets: str | Sequence[str], levers: str | Sequence[str], scenario: str = "trend", *,
               probability: float | None = None, weights: Mapping[str, float] | None = None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import settings
 
 from thienhuong_analysis.assessment import assess
-from thienhuong_analysis.programme import Programme, Target
+from thienhuong_analysis.programme import YEARS, Programme, Target
 from thienhuong_analysis.projections import Projection, Series
+from thienhuong_analysis.ward import Ward
+
+ROOT = Path(__file__).parents[2]
 
 settings.register_profile("same every time", derandomize=True, deadline=None,
                           max_examples=50)
@@ -93,5 +97,48 @@ def review() -> Callable[..., pd.Series]:
                                 None, projected)  # type: ignore[arg-type]
         ledger = Ledger(known | (others or {}))
         return assess(programme, ledger, projection, year).iloc[0]  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def installed() -> Ward:
+    """The ward with the figures that come installed."""
+    return Ward.open(ROOT)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Ward:
+    """The made-up ward with figures of three years."""
+    return Ward.open(ROOT / "data" / "sample")
+
+
+@pytest.fixture
+def one_target() -> Callable[..., tuple[Programme, Ledger, Projection]]:
+    """Make a programme of one target ``t`` and what is known and projected of it, each year a figure."""
+
+    def make(value: float, figures: dict[int, float], comparator: str = "ge", cadence: str = "by_year", *,
+             kind: str = "ratio", base: float = np.nan, assumed: bool = False, from_year: float = np.nan,
+             by_year: float = 2030, breaks: tuple[int, ...] = (), unit: str = "none",
+             ) -> tuple[Programme, Ledger, Projection]:
+        units = pd.DataFrame({"lead_unit": ["office"], "name_vi": [""], "name_en": [""]})
+        indicators = pd.DataFrame([{"indicator_id": "thing", "unit": KINDS[kind], "kind": kind,
+                                    "better": "higher", "lead_unit": "office"}])
+        targets = pd.DataFrame([{
+            "target_id": "t", "indicator_id": "thing", "breakdown": "total", "comparator": comparator,
+            "value": value, "unit": unit, "cadence": cadence, "from_year": from_year, "by_year": by_year,
+            "citation": "B.III.2.5", "quote_vi": "đạt"}])
+        empty = pd.DataFrame()
+        known = {year: (figure, "actual") for year, figure in figures.items()}
+        series = {}
+        if not np.isnan(base) or 2025 in figures:
+            path = np.array([figures.get(year, np.nan) for year in YEARS])
+            last = int(np.flatnonzero(np.isfinite(path)).max(initial=-1)) + 1
+            path[last:] = path[last - 1] if last else base
+            series["thing", "total"] = Series(
+                "thing", "total", "none", path, np.tile(path, (4, 1)), figures.get(2025, base), last, (),
+                ("thing_2025",) if assumed else (), breaks=breaks)
+        return (Programme(units, indicators, targets, empty, empty, empty), Ledger({"thing": known}),
+                Projection("test", "thienhuong", date(2026, 6, 30), 1, None, series))  # type: ignore[arg-type]
 
     return make

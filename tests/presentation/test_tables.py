@@ -130,3 +130,13 @@ def test_sources_are_graded_in_words():
                            "grade": "M"}])
     assert list(sources_table(frame, lang="vi").frame.iloc[0].map(str)) == [
         "A", "B", "6/1/2026", "báo chí dẫn cơ quan nhà nước"]
+
+
+def test_a_figure_without_a_start_says_what_is_missing(assessment, programme):
+    reported = assessment["target_id"].eq("social_insurance_share")
+    assert reported.any()
+    frame = assessment.assign(latest=assessment["latest"].mask(reported, 0.5))
+    table = scorecard(frame, programme, year=2026, lang="vi")
+    name = next(name for name in table.frame.iloc[:, 0].map(str) if "bảo hiểm xã hội" in name)
+    line = table.frame[table.frame.iloc[:, 0].map(str) == name].iloc[0]
+    assert line["Đánh giá"].detail == "chưa có số liệu gốc năm 2025 để so sánh"

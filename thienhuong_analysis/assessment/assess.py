@@ -29,7 +29,8 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
 
     Returns
         DataFrame  value columns in the canonical unit; ``latest``, ``milestone``, ``gap`` and
-        ``projected`` of a growth target are average yearly rates, of a period total cumulated
+        ``projected`` of a growth target are average yearly rates, of a period total cumulated;
+        ``pace_ratio`` is unknown where the definition has changed since 2025
     """
     units = programme.indicators.set_index("indicator_id")[["unit", "lead_unit"]]
     quotes = programme.targets.set_index("target_id")["quote_vi"]
@@ -66,7 +67,8 @@ def _position(target: Target, known: Known, series: Series | None, year: int) ->
             ratio = float(np.log1p(latest) / np.log1p(target.value))
         elif target.cadence == "period_total":
             ratio = latest / float(path[latest_year - BASE_YEAR])
-        elif target.cadence == "by_year" and not np.isnan(base):
+        elif target.cadence == "by_year" and not np.isnan(base) and not (
+                series and any(year <= latest_year for year in series.breaks)):
             ratio = pace_ratio(target, base, latest, latest_year)
     if latest_year is None and not np.isnan(base) and not target.is_growth:
         latest, latest_year, status = base, BASE_YEAR, base_status

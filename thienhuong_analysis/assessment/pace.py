@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from thienhuong_analysis.programme import BASE_YEAR, YEARS, Target
+from thienhuong_analysis.scenarios import SHAPES
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,13 @@ def pace_ratio(target: Target, base: float, latest: float, year: int) -> float:
     return float(metric.forward(latest) - metric.forward(base)) / (year - BASE_YEAR) / way
 
 
-def required_path(target: Target, base: float) -> NDArray[np.float64]:
+def required_path(target: Target, base: float, shape: str = "linear") -> NDArray[np.float64]:
     """Return the path that the target requires, ndarray (year 2025–2030).
 
     Args
         base : float  the value of 2025; NaN where it is not known
+        shape : str  how the way is spread over the years, one of ``scenarios.SHAPES``; growth and yearly
+            targets have none
 
     Notes
         Growth compounds from the base, or from 100 where no base is known; a yearly target holds in
@@ -117,12 +120,12 @@ def required_path(target: Target, base: float) -> NDArray[np.float64]:
         return np.where(years >= target.first_year, target.value, np.nan)
     if target.cadence == "period_total":
         length = target.last_year - target.first_year + 1
-        return target.value * np.clip((years - target.first_year + 1) / length, 0, 1)
+        return target.value * SHAPES[shape](np.clip((years - target.first_year + 1) / length, 0, 1))
     if np.isnan(base) or target.comparator == "done":
         return np.where(years >= target.last_year, target.value, np.nan)
     if target.holds(base):
         return np.full(len(years), target.value)
     metric = metric_of(target, base, target.value)
-    share = np.clip(passed / (target.last_year - BASE_YEAR), 0, 1)
+    share = SHAPES[shape](np.clip(passed / (target.last_year - BASE_YEAR), 0, 1))
     start, end = metric.forward(base), metric.forward(target.value)
     return np.asarray(metric.back(start + (end - start) * share))

@@ -1,6 +1,10 @@
-"""The chance that a target is met, counted over the draws."""
+"""The chance that a target is met, and that several are, counted over the same draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.programme import YEARS, Target
@@ -52,3 +56,63 @@ def standard_error(probability: float, draws: int) -> float:
     return float(np.sqrt(probability * (1 - probability) / draws))
 
 
+
+@dataclass(frozen=True)
+class Joint:
+    """The chance that all targets of a set are met together.
+
+    Args
+        marginal : mapping  target -> its own probability
+        probability : float  of all together, from the draws that they share
+        standard_error : float  Monte-Carlo error of that
+        independent : float  what it would be if the targets had nothing to do with each other
+        lower, upper : float  Fréchet bounds: what the single probabilities alone allow
+        without : mapping  target -> probability of all the others together
+    """
+
+    marginal: Mapping[str, float]
+    probability: float
+    standard_error: float
+    independent: float
+    lower: float
+    upper: float
+    without: Mapping[str, float]
+
+    @property
+    def bottleneck(self) -> str:
+        """The target whose removal raises the joint probability most, empty where none does."""
+        gains = {name: found - self.probability for name, found in self.without.items()}
+        best = max(gains, key=lambda name: gains[name], default="")
+        return best if best and gains[best] > 0 else ""
+
+    def table(self) -> pd.DataFrame:
+        """Return one row: all but the single probabilities, the bottleneck last."""
+        return pd.DataFrame([{
+            "targets": ";".join(self.marginal), "probability": self.probability,
+            "standard_error": self.standard_error, "independent": self.independent, "lower": self.lower,
+            "upper": self.upper, "bottleneck": self.bottleneck}])
+
+
+def joint(outcomes: Mapping[str, NDArray[np.bool_]]) -> Joint:
+    """Return the chance that all of some targets are met.
+
+    Args
+        outcomes : mapping  target -> ndarray (draw) of bool, as ``met`` gives it, from the same draws
+
+    References
+        METHOD section 7: ``max(0, Σp − (k−1)) ≤ P ≤ min p``.
+
+    Example
+        >>> found = joint({"a": np.array([1, 1, 0, 0], bool), "b": np.array([1, 0, 1, 0], bool)})
+        >>> found.probability, found.independent, found.lower, found.upper
+        (0.25, 0.25, 0.0, 0.5)
+    """
+    table = np.array(list(outcomes.values()))
+    fails = (~table).sum(axis=0)
+    single = table.mean(axis=1)
+    probability = float((fails == 0).mean())
+    without = (fails - ~table == 0).mean(axis=1)
+    return Joint(dict(zip(outcomes, single.tolist(), strict=True)), probability,
+                 standard_error(probability, table.shape[1]), float(single.prod()),
+                 max(0.0, float(single.sum()) - (len(table) - 1)), float(single.min()),
+                 dict(zip(outcomes, without.tolist(), strict=True)))

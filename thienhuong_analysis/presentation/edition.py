@@ -16,6 +16,7 @@ from thienhuong_analysis.presentation.coherence import Coherence
 from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.explorer import Explorer
 from thienhuong_analysis.presentation.narrator import Narrator
+from thienhuong_analysis.presentation.standing import Standing
 from thienhuong_analysis.presentation.tornado import tornado_chart
 from thienhuong_analysis.presentation.trees import Trees
 from thienhuong_analysis.presentation.what_if import WhatIf
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Edition(Coherence):
+class Edition(Standing, Coherence):
     """Charts and tables of a ward, all with the same scenario, year, language, draws and seed."""
 
     @property

@@ -43,7 +43,7 @@ class Hindsight(Pictures):
         if found is None:
             return self._no_figures(self._title(indicator, breakdown))
         required = required_by_year(self._required(indicator, breakdown)[1])
-        return self._labelled(readings_chart(
+        return self.marked(readings_chart(
             found, self._figures(indicator, breakdown), required,
             self.projection.find(indicator, breakdown).unit, self.words,
             title=self._title(indicator, breakdown)))
@@ -65,7 +65,7 @@ class Hindsight(Pictures):
         said = (self.words.say("Published, {date}", date=self.words.date(day)) if isinstance(since, Vintage)
                 else self.words.say("As known on {date}", date=self.words.date(day)))
         now = self.words.say("Now, {date}", date=self.words.date(self.ward.vintage(self.year)))
-        return self._labelled(waterfall(found, self.words, title=title, before=said, after=now,
+        return self.marked(waterfall(found, self.words, title=title, before=said, after=now,
                                         year=LAST_YEAR))
 
     def vintages(self) -> Table | Prose:
@@ -104,9 +104,6 @@ class Hindsight(Pictures):
         return {(name, part): names.get(name, name) + (
             "" if part == "total" else f": {self.words.breakdown(part)}")
             for name, part in self.projection.series}
-
-    def _labelled(self, chart: Chart) -> Chart:
-        return chart.marked(self.words.say("SAMPLE")) if self.ward.is_sample else chart
 
     def _no_figures(self, name: str = "") -> Prose:
         said = self.words.say("No figure of {year} has come yet that was projected before.", year=self.year)

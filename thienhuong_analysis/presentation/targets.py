@@ -73,6 +73,8 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
             return words.say("missed in an earlier year")
         if row.verdict == "no_data" and row.latest_status == "implied":
             return words.say("not measured yet")
+        if row.verdict == "no_data" and not math.isnan(row.latest) and row.latest_year > BASE_YEAR:
+            return words.say("no figure of {year} to start from", year=BASE_YEAR)
         return ""
 
     def units_of(row: Any) -> str:
