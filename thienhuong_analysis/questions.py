@@ -84,12 +84,17 @@ def tornado(context: typer.Context, target: Annotated[str, typer.Argument(help="
             scenario: Annotated[str, typer.Option(help="Id of the scenario.")] = "trend",
             draws: Draws = 10_000, seed: Seed = 2025, as_of: AsOf = "", as_json: AsJson = False) -> None:
     """List what moves a target most, each lever between its 10th and 90th percentile."""
-    import pandas as pd
+    from thienhuong_analysis.presentation import Edition
+    from thienhuong_analysis.programme import LAST_YEAR
 
-    from thienhuong_analysis.ward import Ward
-
-    found = Ward.open(context.obj, as_of).tornado(target, scenario, draws=draws, seed=seed)
-    show(pd.DataFrame(found.rows()), as_json=as_json)
+    edition = Edition.open(context.obj, year=LAST_YEAR, lang=locale_language(), scenario=scenario,
+                           draws=draws, seed=seed, as_of=as_of)
+    if as_json:
+        found = edition.ward.tornado(target, scenario, draws=draws, seed=seed)
+        typer.echo(json.dumps(found.rows(), ensure_ascii=False, indent=1))
+        return
+    chart = edition.tornado(target)
+    typer.echo("\n\n".join((repr(chart.table), *chart.notes[1:])))
 
 
 def explain(context: typer.Context,
