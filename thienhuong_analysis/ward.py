@@ -190,7 +190,8 @@ class Ward(Records):
         """Return the trees of formula, inputs and sources of a projection, from which ``explain`` reads."""
         options = {"draws": draws, "seed": seed, "year": year}
         return Derivation(Evidence(self.inputs(scenario, **options), self.folder, self.reference.sources,
-                                   self.scenarios), self.project(scenario, **options))
+                                   self.scenarios, self.declared.correlations),
+                          self.project(scenario, **options))
 
     def explain(self, name: str, year: int | None = None, *, breakdown: str = "total",
                 scenario: str = "trend", draws: int = DRAWS, seed: int = SEED, upto: int = LAST_YEAR,

@@ -124,6 +124,20 @@ def test_a_chance_names_what_moves_only_the_draws(wards):
     assert "birth_overdispersion" in dict(chance.inputs)
 
 
+def test_a_chance_names_the_shocks_that_its_series_follows(wards):
+    def followed(target):
+        chance = dict(wards["sample"].explain(target, draws=2).inputs)["p"]
+        return [node for _, node in chance.inputs if node.breakdown == "correlation"]
+
+    declared = wards["sample"].declared.correlations
+    assert [node.what for node in followed("poverty_rate")] == ["poverty_exits", "poverty_entries"]
+    assert [node.what for node in followed("budget_revenue")] == ["budget_revenue"]
+    assert [node.what for node in followed("clean_water_share")] == ["others"]
+    assert followed("grdp_total") == []
+    for node in followed("enterprises_per_1000"):
+        assert node.value == declared.at[node.what, "value"] and node.facts["reason_vi"]
+
+
 def test_a_figure_of_another_place_is_explained_by_its_cell(wards):
     node = wards["ward"].explain("grdp_share", 2025, breakdown="services", locality="haiphong_new", draws=2)
     assert node.value == 0.352 and node.facts["file"] == "data/raw/reference/haiphong_structure.csv"

@@ -18,6 +18,7 @@ from thienhuong_analysis.projections import MEASURED, Inputs, assumed
 from thienhuong_analysis.scenarios import Scenario, lineage
 
 ASSUMPTIONS = "data/raw/thienhuong/assumptions.csv"
+CORRELATIONS = "data/raw/thienhuong/correlations.csv"
 BREAKS = "data/raw/thienhuong/breaks.csv"
 PROJECTS = "data/raw/programme/projects.csv"
 TARGETS = "data/raw/programme/targets.csv"
@@ -40,12 +41,14 @@ class Evidence:
 
     Args
         sources : DataFrame  as ``sources.csv``, by key
+        correlations : DataFrame  as ``correlations.csv``, by shock
     """
 
     inputs: Inputs
     folder: Folder
     sources: pd.DataFrame
     scenarios: Mapping[str, Scenario]
+    correlations: pd.DataFrame
 
     def figure(self, indicator: str, breakdown: str, year: int,
                statuses: tuple[str, ...] = MEASURED) -> Node | None:
@@ -64,12 +67,19 @@ class Evidence:
     def assumption(self, key: str) -> Node:
         """Return an assumption with its reason."""
         row = self.inputs.assumptions.loc[key] if key in self.inputs.assumptions.index else {}
+        return self._assumed(ASSUMPTIONS, key, row, assumed(self.inputs.assumptions, key))
+
+    def correlation(self, shock: str) -> Node:
+        """Return how closely a shock follows the one that all share, as it is declared."""
+        row = self.correlations.loc[shock]
+        return self._assumed(CORRELATIONS, shock, row, self.inputs.loadings[shock], "correlation")
+
+    def _assumed(self, file: str, key: str, row: Mapping[str, object], value: float,
+                 breakdown: str = "total") -> Node:
         facts = {name: str(row.get(name, "")) for name in ("name_vi", "name_en", "reason_vi", "reason_en")}
-        return Node("assumption", key, "total", None, assumed(self.inputs.assumptions, key),
-                    str(row.get("unit", "none")), facts={
-                        **facts, "status": "assumption", "cell": f"thienhuong/assumptions.csv:{key}",
-                        "file": ASSUMPTIONS, "sha256": self._sha256(ASSUMPTIONS),
-                        **self._source(str(row.get("source", "")))})
+        return Node("assumption", key, breakdown, None, value, str(row.get("unit", "none")), facts={
+            **facts, "status": "assumption", "cell": f"{file.removeprefix('data/raw/')}:{key}", "file": file,
+            "sha256": self._sha256(file), **self._source(str(row.get("source", "")))})
 
     def lever(self, key: str, year: int) -> Node:
         """Return a lever in a year as the scenario sets it, else the assumption that stands for it."""

@@ -17,6 +17,14 @@ SPREAD = {"volatility": ("growth_persistence", "prior_years_variance", "prior_ye
           "births": ("birth_overdispersion",), "exit_rate": ("birth_overdispersion",)}
 """Assumptions that move only the draws, by a lever of the series that they spread."""
 
+FOLLOWED = {
+    **dict.fromkeys(("enterprises", "enterprise_births", "household_business_conversions", "enterprise_exits",
+                     "enterprises_per_1000"),
+                    ("enterprise_births", "household_business_conversions", "enterprise_exits")),
+    **dict.fromkeys(("poor_households", "poverty_rate"), ("poverty_exits", "poverty_entries")),
+    **dict.fromkeys(("grdp", "population", "households"), ())}
+"""The shocks of ``correlations.csv`` that move an indicator; all others have one of their own name."""
+
 
 def explain(make: Derivation, name: str, year: int | None = None, breakdown: str = "total") -> Node:
     """Return the tree behind a value of a year, or without a year behind a target.
@@ -86,6 +94,10 @@ def _chance(make: Derivation, target: Target) -> Node:
     spread = [key for lever, keys in SPREAD.items() if lever in series.rests_on for key in keys]
     rests_on |= {key: make.evidence.assumption(key) for key in spread
                  if key in make.evidence.inputs.assumptions.index}
+    declared = make.evidence.correlations.index
+    own = (target.indicator_id if target.indicator_id in declared else "others",)
+    rests_on |= {f"λ[{shock}]": make.evidence.correlation(shock)
+                 for shock in FOLLOWED.get(target.indicator_id, own) if shock in declared}
     facts = {"draws": str(len(series.draws)), "seed": str(make.projection.seed)}
     return Node("chance", target.target_id, target.breakdown, target.last_year,
                 float(met(target, series).mean()), "fraction", inputs=tuple(rests_on.items()),

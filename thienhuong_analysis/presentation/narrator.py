@@ -114,6 +114,9 @@ class Narrator:
             return say("Newly poor households")
         if node.breakdown == "each_year":
             return say("{name}, each year still open", name=self._lever(node.what))
+        if node.breakdown == "correlation":
+            return say("How closely “{name}” follows the common shock",
+                       name=node.facts[f"name_{self.words.lang}"])
         if node.kind in ("assumption", "lever") or node.what not in self.names:
             return node.facts.get(f"name_{self.words.lang}") or self._lever(node.what)
         part = "" if node.breakdown == "total" else f": {self.words.breakdown(node.breakdown)}"
