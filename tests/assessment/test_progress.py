@@ -151,6 +151,14 @@ def test_tables_of_scenarios_are_put_together_target_by_target():
         "target_id": ["b", "b", "a", "a", "c"], "value": [1, 3, 2, 4, 5]}
 
 
+def test_long_tables_of_scenarios_keep_the_order_of_targets_and_of_scenarios():
+    ids = [f"t{i % 37}" for i in range(0, 37 * 5, 5)]
+    tables = {name: pd.DataFrame({"target_id": ids}) for name in ("trend", "target", "delayed")}
+    table = compared(tables)
+    assert table["target_id"].tolist() == [name for name in ids for _ in tables]
+    assert table["scenario"].tolist() == list(tables) * 37
+
+
 def test_the_table_of_one_scenario_stays_as_it_is():
     table = pd.DataFrame({"target_id": ["b", "a"], "value": [1, 2]})
     assert compared({"trend": table}) is table

@@ -280,6 +280,15 @@ def test_a_rate_that_is_below_the_target_only_has_to_be_kept(one_target, poor, l
     assert rows.empty if leave is None else rows.iloc[0]["amount"] == leave
 
 
+def test_households_leave_from_where_the_year_before_has_left_them(one_target):
+    # 60 at the end of 2029, of which 50 may be left at the end of 2030
+    made = poverty(one_target(0.005, {}, "le", kind="share"), HOUSEHOLDS, [200, 120, 90, 70, 60, 55],
+                   [0.02, 0.012, 0.009, 0.007, 0.006, 0.0055])
+    assert share(made, 2030).iloc[0][["amount", "from_value"]].tolist() == [10.0, 0.006]
+    # in 2026 from 200, the count of 2025, to 151.85
+    assert share(made, 2026).iloc[0]["amount"] == 49
+
+
 def test_more_households_leave_room_for_more_poor_ones(one_target):
     # 0.5 % of 11,000 is 55
     made = poverty(one_target(0.005, {}, "le", kind="share"), [10_000] * 5 + [11_000], [200] * 6, [0.02] * 6)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import pandas as pd
@@ -47,7 +48,7 @@ class Progress:
     draws: int
     seed: int
 
-    @property
+    @cached_property
     def assessment(self) -> pd.DataFrame:
         """The status of every target, as ``assess`` gives it."""
         return self.ward.assess(self.year, self.scenario, draws=self.draws, seed=self.seed)
