@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import thienhuong_analysis as th
-from thienhuong_analysis.assessment.bridge import CAUSES, bridge, shapley
+from thienhuong_analysis.assessment.bridge import CAUSES, as_published, bridge, shapley
 from thienhuong_analysis.errors import ObservationError, ProjectionError
+from thienhuong_analysis.folder import Folder
+from thienhuong_analysis.projections import keep_vintage, project, read_vintages, record_of
+from thienhuong_analysis.projections.vintages import differences
 
 ROOT = Path(__file__).parents[2]
 FIGURE = {"locality": "thienhuong", "breakdown": "total", "status": "actual", "source": "programme",
@@ -59,6 +62,22 @@ def test_two_factors_of_a_product_share_their_joint_effect_evenly():
     price, amount = (10.0, 12.0), (5.0, 8.0)
     parts = shapley("pq", lambda come: price["p" in come] * amount["q" in come])
     assert parts == {"p": 2 * (5 + 8) / 2, "q": 3 * (10 + 12) / 2}
+
+
+def test_a_factor_that_is_given_later_counts_among_the_assumptions(ward, tmp_path):
+    before = ward.inputs("trend", draws=1)
+    breaks = pd.DataFrame([{"indicator": "poverty_rate", "year": 2027, "restatement_factor": 1.5}])
+    after = replace(before, breaks=breaks)
+    found = bridge(before, after, "poor_households")
+    assert found.after > found.before
+    assert found.parts == pytest.approx(
+        dict.fromkeys(CAUSES, 0.0) | {"assumptions": found.after - found.before}, abs=1e-9)
+    record = record_of(after, project(after), year=2030, version="0")
+    kept = keep_vintage(Folder(tmp_path), project(after), record)
+    again = as_published(before, read_vintages(Folder(tmp_path))[0])
+    assert again.factors == after.factors
+    assert differences(kept.record, record_of(before, project(before), year=2030, version="0")) == [
+        "assumptions"]
 
 
 def test_nothing_lies_between_a_view_and_itself(ward):

@@ -20,7 +20,8 @@ from thienhuong_analysis.programme import YEARS
 from thienhuong_analysis.projections import Inputs, Projection, Vintage, project
 
 CAUSES = ("history_revised", "new_actual", "assumptions", "scenario")
-"""What can change a projection between two days, beside the method itself."""
+"""What can change a projection between two days, beside the method itself; assumptions with the factors
+that restate figures to a new definition."""
 
 _PRINTED = 1e-9
 """Published tables hold ten digits: what differs by less is the same figure."""
@@ -93,7 +94,8 @@ def bridge(before: Inputs, after: Inputs, indicator: str, breakdown: str = "tota
                               first=YEARS[0], last=YEARS[-1])
     known = {mixed: _figures(before.known, after.known, *mixed) for mixed in product((False, True), repeat=2)}
     idle = {cause for cause, same in (("assumptions", _assumptions(before, after, frozenset()).equals(
-        _assumptions(before, after, frozenset(CAUSES)))), ("scenario", _alike(before, after))) if same}
+        _assumptions(before, after, frozenset(CAUSES))) and before.factors == after.factors),
+        ("scenario", _alike(before, after))) if same}
 
     @cache
     def projected(come: frozenset[str]) -> Projection:
@@ -101,7 +103,8 @@ def bridge(before: Inputs, after: Inputs, indicator: str, breakdown: str = "tota
             after, streams=replace(before.streams, draws=1),
             known=known["history_revised" in come, "new_actual" in come],
             calibration=(after if {"history_revised", "new_actual"} & come else before).calibration,
-            assumptions=_assumptions(before, after, come), settings=(
+            assumptions=_assumptions(before, after, come),
+            breaks=(after if "assumptions" in come else before).breaks, settings=(
                 after if "scenario" in come else before).settings))
 
     none, everything = frozenset[str](), frozenset(CAUSES) - idle
@@ -128,8 +131,10 @@ def bridge(before: Inputs, after: Inputs, indicator: str, breakdown: str = "tota
 def as_published(inputs: Inputs, vintage: Vintage) -> Inputs:
     """Return inputs with the levers, assumptions and figures of a stored projection in their place."""
     values = pd.Series(vintage.record["assumptions"], dtype=float)
+    breaks = pd.DataFrame(vintage.record.get("restatements", []), columns=[
+        "indicator", "year", "restatement_factor"])
     return replace(inputs, settings=vintage.settings, assumptions=values.rename("value").to_frame(),
-                   known=Known(vintage.figures, inputs.locality), vintage=vintage.day)
+                   breaks=breaks, known=Known(vintage.figures, inputs.locality), vintage=vintage.day)
 
 
 def _alike(before: Inputs, after: Inputs) -> bool:

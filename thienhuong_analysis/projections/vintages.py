@@ -101,6 +101,9 @@ def record_of(inputs: Inputs, projection: Projection, *, year: int, version: str
         version : str  of the code
     """
     figures = inputs.known.rows[_FIGURE].assign(as_of=lambda frame: frame["as_of"].map(str))
+    restatements = [{"indicator": indicator, "year": year,
+                     "restatement_factor": factor if np.isfinite(factor) else None}
+                    for (indicator, year), factor in sorted(inputs.factors.items())]
     return {
         "vintage": projection.vintage.isoformat(), "scenario": projection.scenario, "year": year,
         "draws": inputs.streams.draws, "seed": inputs.streams.seed, "version": version,
@@ -109,6 +112,7 @@ def record_of(inputs: Inputs, projection: Projection, *, year: int, version: str
                    for key, setting in sorted(inputs.settings.items())},
         "assumptions": {str(key): float(value)
                         for key, value in sorted(inputs.assumptions["value"].items())},
+        **({"restatements": restatements} if restatements else {}),
         "series": {_series_name(s.indicator, s.breakdown): {
             "base": None if np.isnan(s.base) else s.base, "known_years": s.known_years, "unit": s.unit}
             for s in projection.series.values()},
@@ -173,7 +177,8 @@ def last_other(vintages: Sequence[Vintage], record: Mapping[str, Any]) -> Vintag
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return in which of ``levers``, ``assumptions`` and ``figures`` two records differ."""
     def told(record: Mapping[str, Any], part: str) -> Any:
-        return json.loads(json.dumps(record[part]))
+        more = record.get("restatements") if part == "assumptions" else None
+        return json.loads(json.dumps([record[part], more]))
 
     return [part for part in ("levers", "assumptions", "figures") if told(before, part) != told(now, part)]
 
