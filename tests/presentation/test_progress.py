@@ -25,7 +25,8 @@ def cell(table: Table, row: str, column: str) -> str:
 def test_the_year_of_arrival_is_a_year_and_the_pace_has_its_unit(edition):
     table, frame = edition.arrivals(), edition.ward.progress(2027, draws=200).arrivals()
     vi = edition.lang == "vi"
-    column, name = ("Năm sẽ đạt", "Thu nhập bình quân đầu người") if vi else ("Arrives in", "Income per capita")
+    column, name = ("Năm sẽ đạt", "Thu nhập bình quân đầu người") if vi else (
+        "Arrives in", "Income per capita")
     arrival = frame.set_index("target_id").at["income_per_capita", "arrival_year"]
     assert cell(table, name, column) == str(int(arrival))
     step = table.frame.iloc[list(frame["target_id"]).index("income_per_capita"), 2]
@@ -64,7 +65,8 @@ def test_the_chance_of_several_targets_is_shown_for_every_scenario(edition):
     assert list(table.frame.iloc[:, 0]) == list(edition.scenario_names.values())
     found = edition.ward.progress(2027, "target", draws=200).joint(["grdp_total", "poverty_rate"])
     chances = table.frame.iloc[:, 1].map(str)
-    assert chances.iloc[list(edition.scenario_names).index("target")] == edition.words.chance(found.probability)
+    shown = chances.iloc[list(edition.scenario_names).index("target")]
+    assert shown == edition.words.chance(found.probability)
 
 
 def test_where_nothing_can_be_said_a_sentence_says_so():
