@@ -49,7 +49,8 @@ def rules_table(rules: pd.DataFrame, programme: Programme, year: int, words: Wor
         return Cell(words.term(row.verdict), sign=SIGNS[row.verdict], css=verdict_class(row.verdict))
 
     return tabulate(rules.itertuples(), [
-        Column(words.say("Target"), lambda row: names[row.target_id]),
+        Column(words.say("Target"), lambda row: Cell(
+            names[row.target_id], badge=words.say("on assumptions") if row.assumed else "")),
         Column(words.say("Growth ratio"), ratio), Column(words.say("Straight line"), miss),
         Column(words.say("Pace ratio"), lambda row: words.number(row.pace_ratio), numeric=True),
         Column(words.say("Probability rule"), default),
