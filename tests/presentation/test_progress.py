@@ -64,14 +64,8 @@ def test_the_chance_of_several_targets_is_shown_for_every_scenario(edition):
     table = edition.together("grdp_total", "poverty_rate")
     assert list(table.frame.iloc[:, 0]) == list(edition.scenario_names.values())
     found = edition.ward.progress(2027, "target", draws=200).joint(["grdp_total", "poverty_rate"])
-<<<<<<< HEAD
     shown = table.frame.iloc[list(edition.scenario_names).index("target"), 1]
     assert shown.text == edition.words.chance(found.probability)
-=======
-    chances = table.frame.iloc[:, 1].map(str)
-    shown = chances.iloc[list(edition.scenario_names).index("target")]
-    assert shown == edition.words.chance(found.probability)
->>>>>>> judge
 
 
 def test_where_nothing_can_be_said_a_sentence_says_so():
