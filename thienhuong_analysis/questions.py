@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thienhuong_analysis.errors import ScenarioError
+from thienhuong_analysis.errors import ProgrammeError, ScenarioError
 from thienhuong_analysis.terminal import (
     MOST_TOLD,
     AsJson,
@@ -39,6 +39,9 @@ def assess(context: typer.Context, year: Year,
     from thienhuong_analysis.assessment import compared
     from thienhuong_analysis.ward import Ward
 
+    if sum(map(bool, (joint, rules, pace, share))) > 1:
+        raise ProgrammeError("--joint, --rules, --pace and --share are questions of their own; ask one at a "
+                             "time")
     ward, names = Ward.open(context.obj, as_of), scenario or ["trend"]
     found = [ward.progress(year, name, draws=draws, seed=seed) for name in names]
     targets = [] if joint == ["all"] else joint or []

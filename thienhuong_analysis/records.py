@@ -24,7 +24,7 @@ from thienhuong_analysis.observations import (
 )
 from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
-from thienhuong_analysis.projections import SECTORS, Calibration, assumed, calibrate
+from thienhuong_analysis.projections import FIRST_YEAR_OF_CITY, SECTORS, Calibration, assumed, calibrate
 from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios
 
 LOCALITY, CITY = "thienhuong", "haiphong_new"
@@ -106,11 +106,8 @@ class Records:
 
     @cached_property
     def calibration(self) -> Calibration:
-        """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history.
-
-        2017 is left out: its two sources disagree on industry by more than a point and a half.
-        """
-        city, nation = self.growth_of("haiphong_old", 2018), self.growth_of("vietnam", 1995)
+        """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history."""
+        city, nation = self.growth_of("haiphong_old", FIRST_YEAR_OF_CITY), self.growth_of("vietnam", 1995)
         if not len(city) or len(nation) < 2:
             raise ObservationError("the growth that volatility is estimated from was not known on {date}; "
                                    "give a later --as-of", date=self.as_of)

@@ -330,8 +330,13 @@ def test_without_a_figure_of_2025_growth_since_then_is_not_judged(one_target, va
     assert np.isnan(row["growth_ratio"]) and np.isnan(row["pace_ratio"])
 
 
-def test_rules_of_a_base_that_is_assumed_say_so(sample_rules, sample, one_target):
-    assert not sample_rules["assumed"].any()
+def test_rules_say_what_rests_on_assumptions_as_the_assessment_does(sample_rules, sample):
+    said = sample.assess(2027, draws=50).set_index("target_id").loc[sample_rules.index]
+    assert list(sample_rules["assumed"]) == list(said["assumed"]) and said["assumed"].any()
+    assert list(sample_rules["rests_on"]) == list(said["rests_on"])
+
+
+def test_rules_of_a_base_that_is_assumed_say_so(one_target):
     programme, known, projection = one_target(20.0, {2026: 8.0}, base=5.0, assumed=True)
     row = compare_rules(programme, known, projection, {"t": "likely"}).iloc[0]
     assert row["assumed"] and row["growth_label"] == "on_track"  # 0.6 a year where 0.3195 is required

@@ -9,8 +9,8 @@ import pytest
 from thienhuong_analysis.assessment import assess
 from thienhuong_analysis.assessment.this_year import milestones, this_years_share
 from thienhuong_analysis.programme import YEARS
-from thienhuong_analysis.projections import Series
-from thienhuong_analysis.scenarios import SHAPES
+from thienhuong_analysis.projections import Series, project
+from thienhuong_analysis.scenarios import SHAPES, Setting
 
 
 def due(made, shape="linear", year=2026):
@@ -336,5 +336,30 @@ def test_outside_the_programme_no_year_has_a_share(sample, year):
 
 def test_an_empty_share_keeps_its_columns(one_target):
     assert list(share(one_target(20.0, {}), 2026)) == [
-        "target_id", "lead_unit", "what", "amount", "from_value", "to_value"]
+        "target_id", "lead_unit", "what", "amount", "from_value", "to_value", "assumed"]
     assert isinstance(share(one_target(20.0, {}), 2026), pd.DataFrame)
+
+
+def test_where_new_enterprises_exit_too_there_have_to_be_more_of_them(installed):
+    """Half a year's exposure at 5 %: the stock of 2026 gone through by hand with the births asked for."""
+    own = {key: Setting(value, "here") for key, value in (
+        ("exit_rate", 0.05), ("exposure_of_new", 0.5), ("conversions", 0.0))}
+    inputs = installed.inputs("trend", draws=2, year=2026)
+    projection = project(replace(inputs, settings={**inputs.settings, **own}))
+    assessed = assess(installed.programme, installed.known(2026), projection, 2026)
+    found = this_years_share(installed.programme, assessed, projection, 2026, exposure=0.5)
+    row = found.set_index("target_id").loc["enterprises_per_1000"]
+    people = projection.find("population").point[0]
+
+    def density(births):
+        return 1000 * (250 + births - 0.05 * 250 - 0.5 * 0.05 * births) / people
+
+    assert density(row["amount"]) >= row["to_value"] - 1e-12 > density(row["amount"] - 1)
+
+
+def test_what_rests_on_assumptions_says_so(installed, sample):
+    asked = installed.progress(2026, draws=20).this_years_share().set_index("target_id")["assumed"]
+    assert asked["enterprises_per_1000"] and not asked["public_investment_capital"]
+    # the figures of 2026 are known: points and money start from them, births still count on assumed exits
+    known = sample.progress(2027, draws=20).this_years_share().set_index("target_id")["assumed"]
+    assert not known["health_insurance_share"] and known["enterprises_per_1000"]

@@ -9,10 +9,11 @@ from thienhuong_analysis.assessment.pace import COMPOUND, LINEAR, LOGIT, Metric
 from thienhuong_analysis.assessment.trajectory import Trajectory, trajectory
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, Programme
-from thienhuong_analysis.projections import Projection
+from thienhuong_analysis.projections import FIRST_YEAR_OF_CITY, Projection
 
 _COLUMNS = ["target_id", "unit", "latest", "latest_year", "goal", "last_year", "compound", "linear", "logit",
-            "metric", "present_pace", "arrival_year", "best_pace", "best_of", "last_start", "assumed"]
+            "metric", "present_pace", "arrival_year", "best_pace", "best_of", "last_start", "catching_up",
+            "assumed"]
 
 
 def required_paces(value: float, goal: float, years: int, *, share: bool = False) -> dict[str, float]:
@@ -89,6 +90,7 @@ def arrivals(programme: Programme, known: Known, city: Known, projection: Projec
         ``required_paces``; ``arrival_year`` NaN where the present pace never arrives; ``best_of``
         ward, city or empty; ``last_start`` the last year in which catching up is still within the best
         pace, NaN where the target is met or no pace is known, −inf where the best one leads away from it;
+        ``catching_up`` possible, too_late (more than the best pace is needed), leads_away, met or unknown;
         ``assumed`` the latest figure is an assumption
     """
     units = programme.indicators.set_index("indicator_id")["unit"]
@@ -126,7 +128,10 @@ def _arrival(path: Trajectory, city: Known) -> dict[str, object]:
         "arrival_year": year if arrived else year + needed if math.isfinite(needed) else math.nan,
         "best_pace": _yearly(best, metric),
         "best_of": "" if not len(own) else "ward" if len(paces) else "city",
-        "last_start": last_start, "assumed": path.assumed and year == BASE_YEAR}
+        "last_start": last_start,
+        "catching_up": "met" if arrived else "unknown" if math.isnan(best) else "leads_away" if (
+            math.isinf(last_start)) else "too_late" if last_start < year else "possible",
+        "assumed": path.assumed and year == BASE_YEAR}
 
 
 def _whole(years: float, *, strict: bool) -> float:
@@ -152,10 +157,11 @@ def _yearly_paces(values: pd.Series, metric: Metric) -> pd.Series:
 def _city_paces(city: Known, path: Trajectory) -> pd.Series:
     """Return the city's paces from one year to the next: of its level, or of its growth where it prints that.
 
-    A number of things a year is another one in a city, so on the linear metric shares and ratios only.
+    A number of things a year is another one in a city, so on the linear metric shares and ratios only. Its
+    growth counts from the year from which it calibrates the spread too.
     """
     metric, target = path.metric, path.target
-    rates = city.history(f"{target.indicator_id}_growth", target.breakdown)
+    rates = city.history(f"{target.indicator_id}_growth", target.breakdown).loc[FIRST_YEAR_OF_CITY:]
     if len(rates) and metric is COMPOUND:
         return np.log1p(rates)
     levels = city.history(target.indicator_id, target.breakdown)

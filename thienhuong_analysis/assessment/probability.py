@@ -68,6 +68,7 @@ class Joint:
         independent : float  what it would be if the targets had nothing to do with each other
         lower, upper : float  Fréchet bounds: what the single probabilities alone allow
         without : mapping  target -> probability of all the others together
+        assumed : bool  it rests on assumptions
     """
 
     marginal: Mapping[str, float]
@@ -77,6 +78,7 @@ class Joint:
     lower: float
     upper: float
     without: Mapping[str, float]
+    assumed: bool = False
 
     @property
     def bottleneck(self) -> str:
@@ -90,7 +92,7 @@ class Joint:
         return pd.DataFrame([{
             "targets": ";".join(self.marginal), "probability": self.probability,
             "standard_error": self.standard_error, "independent": self.independent, "lower": self.lower,
-            "upper": self.upper, "bottleneck": self.bottleneck}])
+            "upper": self.upper, "bottleneck": self.bottleneck, "assumed": self.assumed}])
 
 
 def joint(outcomes: Mapping[str, NDArray[np.bool_]]) -> Joint:

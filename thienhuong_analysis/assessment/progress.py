@@ -1,7 +1,7 @@
 """Progress towards the targets as of a year: rules, paces, milestones, and chances together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -14,9 +14,9 @@ from thienhuong_analysis.assessment.this_year import milestones, this_years_shar
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import Programme
-from thienhuong_analysis.projections import Projection
+from thienhuong_analysis.projections import Inputs, Projection
 
-CITY = "haiphong_old"
+OLD_CITY = "haiphong_old"
 """The place whose best pace stands in where the ward has no two years: the city on one boundary."""
 
 
@@ -29,6 +29,9 @@ class Followed(Protocol):
 
     def known(self, year: int = ..., locality: str = ...) -> Known:
         """Return the figures of a place up to a year."""
+
+    def inputs(self, scenario: str = ..., *, draws: int = ..., year: int = ...) -> Inputs:
+        """Return what a projection is a function of."""
 
     def assess(self, year: int, scenario: str = ..., *, draws: int = ..., seed: int = ...) -> pd.DataFrame:
         """Return the status of every target."""
@@ -59,13 +62,20 @@ class Progress:
         return self.ward.project(self.scenario, draws=self.draws, seed=self.seed, year=self.year)
 
     def rules(self) -> pd.DataFrame:
-        """Return what three published rules say of each target that has figures of two years."""
-        verdicts = self.assessment.set_index("target_id")["verdict"]
-        return compare_rules(self.ward.programme, self.ward.known(self.year), self.projection, verdicts)
+        """Return what three published rules say of each target that has figures of two years.
+
+        Beside the columns of ``compare_rules`` there is ``rests_on``; ``assumed`` is also true where the
+        verdict rests on assumptions.
+        """
+        said = self.assessment.set_index("target_id")
+        found = compare_rules(self.ward.programme, self.ward.known(self.year), self.projection,
+                              said["verdict"])
+        found["assumed"] |= found["target_id"].map(said["assumed"]).astype(bool)
+        return found.assign(rests_on=found["target_id"].map(said["rests_on"]))
 
     def arrivals(self) -> pd.DataFrame:
         """Return the pace that each target with a figure needs, and when it arrives at the present one."""
-        return arrivals(self.ward.programme, self.ward.known(self.year), self.ward.known(self.year, CITY),
+        return arrivals(self.ward.programme, self.ward.known(self.year), self.ward.known(self.year, OLD_CITY),
                         self.projection)
 
     def milestones(self, shape: str = "linear") -> pd.DataFrame:
@@ -74,7 +84,9 @@ class Progress:
 
     def this_years_share(self, shape: str = "linear") -> pd.DataFrame:
         """Return what has to be done within the year to stay on the required path, counted."""
-        return this_years_share(self.ward.programme, self.assessment, self.projection, self.year, shape)
+        exposure = self.ward.inputs(self.scenario, draws=1, year=self.year).optional("exposure_of_new")
+        return this_years_share(self.ward.programme, self.assessment, self.projection, self.year, shape,
+                                exposure=0.0 if exposure is None else float(exposure[0]))
 
     def joint(self, targets: Sequence[str] = ()) -> Joint:
         """Return the chance that all of some targets are met together.
@@ -88,15 +100,17 @@ class Progress:
             ProjectionError: a target that has no probability, for want of figures or because it is judged
                 by its pace
         """
-        chances = self.assessment.set_index("target_id")["probability"].dropna()
+        said = self.assessment.set_index("target_id")
+        chances = said["probability"].dropna()
         goals = [self.ward.programme.target(name) for name in (targets or chances.index)]
         for goal in goals:
             if goal.target_id not in chances.index:
                 raise ProjectionError("{target} has no probability: it has no figures to project from, or "
                                       "can only be judged by its pace; targets that have one: {known}",
                                       target=goal.target_id, known=", ".join(chances.index))
-        return joint({goal.target_id: met(goal, self.projection.find(goal.indicator_id, goal.breakdown))
-                      for goal in goals})
+        found = joint({goal.target_id: met(goal, self.projection.find(goal.indicator_id, goal.breakdown))
+                       for goal in goals})
+        return replace(found, assumed=bool(said.loc[list(found.marginal), "assumed"].any()))
 
 
 def compared(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

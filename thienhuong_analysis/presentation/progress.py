@@ -9,7 +9,8 @@ import pandas as pd
 
 from thienhuong_analysis.assessment import Joint
 from thienhuong_analysis.presentation.display import Cell, Column, Table, tabulate
-from thienhuong_analysis.presentation.targets import SIGNS, requirements, target_names, verdict_class
+from thienhuong_analysis.presentation.tables import assumption_names
+from thienhuong_analysis.presentation.targets import requirements, target_names, verdict_cell
 from thienhuong_analysis.presentation.wording import _
 from thienhuong_analysis.programme import YEARS, Programme
 
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
 
 _COUNTED = {"births": _("{count} enterprises to be founded"),
             "exits_from_poverty": _("{count} households to leave poverty, on balance")}
+_CATCHING_UP = {"too_late": _("not within the best pace"), "leads_away": _("the best pace leads away")}
 _SHAPES = {"linear": _("in equal steps"), "step": _("all of it half-way"), "s_curve": _("slow at both ends"),
            "front_loaded": _("more at the beginning"), "back_loaded": _("more at the end")}
 
 
-def rules_table(rules: pd.DataFrame, programme: Programme, year: int, words: Wording) -> Table:
+def rules_table(rules: pd.DataFrame, programme: Programme, year: int, words: Wording,
+                assumptions: pd.DataFrame | None = None) -> Table:
     """Return what each rule says of each target, disagreements marked.
 
     Args
         rules : DataFrame  as ``Progress.rules`` gives it
+        assumptions : DataFrame  indexed by key, for the names of what a verdict rests on
     """
     names = target_names(programme, words)
 
@@ -46,11 +50,11 @@ def rules_table(rules: pd.DataFrame, programme: Programme, year: int, words: Wor
         return ruling(row.miss_label, "; ".join([*shares, changes]))
 
     def default(row: Any) -> Cell:
-        return Cell(words.term(row.verdict), sign=SIGNS[row.verdict], css=verdict_class(row.verdict))
+        return verdict_cell(row, words, reason=words.say("Rests on assumptions: {names}.", names="; ".join(
+            assumption_names(row.rests_on, words, assumptions))) if row.rests_on else "")
 
     return tabulate(rules.itertuples(), [
-        Column(words.say("Target"), lambda row: Cell(
-            names[row.target_id], badge=words.say("on assumptions") if row.assumed else "")),
+        Column(words.say("Target"), lambda row: names[row.target_id]),
         Column(words.say("Growth ratio"), ratio), Column(words.say("Straight line"), miss),
         Column(words.say("Pace ratio"), lambda row: words.number(row.pace_ratio), numeric=True),
         Column(words.say("Probability rule"), default),
@@ -59,18 +63,15 @@ def rules_table(rules: pd.DataFrame, programme: Programme, year: int, words: Wor
             else words.say("agree"))],
         words.say("Published rules of progress side by side, {year}", year=year), words.lang, notes=(
             words.say("Growth ratio (Eurostat): growth so far over the growth that the target requires; "
-                      "on track from "
-                      "0.95, acceleration needed from 0.60. It cannot be applied to values of zero or "
-                      "below."),
+                      "on track from 0.95, acceleration needed from 0.60. It cannot be applied to values "
+                      "of zero or below."),
             words.say("Straight line (Destatis): the mean of the last changes, at most five, goes on; on "
                       "track where less than 5% of the way still to go is missed, slightly off up to 20%. "
                       "The published rule wants three changes at least; with fewer it is a first hint."),
             words.say("Pace ratio: pace so far over the pace required since 2025, on the scale that suits "
-                      "the "
-                      "target."),
+                      "the target."),
             words.say("The rules disagree where one finds a target well under way and another does not; "
-                      "the probability "
-                      "rule is the one used elsewhere in this review.")))
+                      "the probability rule is the one used elsewhere in this review.")))
 
 
 def arrivals_table(arrivals: pd.DataFrame, programme: Programme, words: Wording) -> Table:
@@ -104,10 +105,10 @@ def arrivals_table(arrivals: pd.DataFrame, programme: Programme, words: Wording)
         return by(row.metric, row.best_pace, row, place)
 
     def start(row: Any) -> str:
-        if pd.isna(row.last_start):
-            return ""
-        late = row.last_start < row.latest_year
-        return words.say("not within the best pace") if late else f"{row.last_start:.0f}"
+        if row.catching_up == "possible":
+            return f"{row.last_start:.0f}"
+        said = _CATCHING_UP.get(row.catching_up, "")
+        return words.say(said) if said else ""
 
     return tabulate(arrivals.itertuples(), [
         Column(words.say("Target"), lambda row: Cell(names[row.target_id], words.say(
@@ -120,10 +121,8 @@ def arrivals_table(arrivals: pd.DataFrame, programme: Programme, words: Wording)
         Column(words.say("Catching up may start in"), start, numeric=True)],
         words.say("The pace a year that each target needs, and when it arrives"), words.lang, notes=(
             words.say("The present pace is that of the last year with a figure. The last column gives the "
-                      "last year in "
-                      "which the best pace ever seen, begun then, still leads to the target in time; "
-                      "where the ward has no "
-                      "two years of figures, the best pace is the city's."),))
+                      "last year in which the best pace ever seen, begun then, still leads to the target "
+                      "in time; where the ward has no two years of figures, the best pace is the city's."),))
 
 
 def years_table(milestones: pd.DataFrame, programme: Programme, shape: str, words: Wording) -> Table:
@@ -161,11 +160,12 @@ def share_table(share: pd.DataFrame, programme: Programme, year: int, words: Wor
     def unit(row: Any) -> str:
         return str(unit_of[programme.by_id[row.target_id].indicator_id])
 
-    def amount(row: Any) -> str:
+    def amount(row: Any) -> Cell:
         if row.what in _COUNTED:
-            return words.say(_COUNTED[row.what], count=words.number(row.amount, 0))
-        shown = words.change if row.what == "points" else words.value
-        return shown(row.amount, unit(row))
+            said = words.say(_COUNTED[row.what], count=words.number(row.amount, 0))
+        else:
+            said = (words.change if row.what == "points" else words.value)(row.amount, unit(row))
+        return Cell(said, badge=words.say("on assumptions") if row.assumed else "")
 
     rows = share.assign(lead_unit=share["lead_unit"].str.split(";")).explode("lead_unit")
     return tabulate(rows.itertuples(), [
@@ -176,8 +176,7 @@ def share_table(share: pd.DataFrame, programme: Programme, year: int, words: Wor
         Column(words.say("To"), lambda row: words.value(row.to_value, unit(row)), numeric=True)],
         words.say("What {year} has to bring", year=year), words.lang, group=heading, notes=(
             words.say("From the end of the year before, as known or else as the scenario's path has it, "
-                      "to the milestone of "
-                      "the year. A target on its milestone already is left out."),))
+                      "to the milestone of the year. A target on its milestone already is left out."),))
 
 
 def joint_table(found: Mapping[str, Joint], programme: Programme, words: Wording) -> Table:
@@ -192,7 +191,8 @@ def joint_table(found: Mapping[str, Joint], programme: Programme, words: Wording
     return tabulate(found.items(), [
         Column(words.say("Scenario"), lambda row: row[0]),
         Column(words.say("All together"), lambda row: Cell(
-            words.chance(row[1].probability), _error(row[1].standard_error, words)), numeric=True),
+            words.chance(row[1].probability), _error(row[1].standard_error, words),
+            badge=words.say("on assumptions") if row[1].assumed else ""), numeric=True),
         Column(words.say("If independent"), lambda row: words.chance(row[1].independent), numeric=True),
         Column(words.say("Possible at least"), lambda row: words.percent(row[1].lower, 0), numeric=True),
         Column(words.say("Possible at most"), lambda row: words.percent(row[1].upper, 0), numeric=True),
@@ -202,10 +202,8 @@ def joint_table(found: Mapping[str, Joint], programme: Programme, words: Wording
         words.say("Chance that all of these are met together"), words.lang, notes=(
             words.say("Targets: {targets}.", targets=together),
             words.say("From the same draws, so that what moves together is counted together. The bounds "
-                      "are what the single "
-                      "chances allow, whatever the links between targets (Fréchet). The bottleneck is the "
-                      "target whose "
-                      "removal raises the chance most.")))
+                      "are what the single chances allow, whatever the links between targets (Fréchet). "
+                      "The bottleneck is the target whose removal raises the chance most.")))
 
 
 def _error(standard_error: float, words: Wording) -> str:

@@ -15,6 +15,7 @@ from thienhuong_analysis.presentation.progress import (
     share_table,
     years_table,
 )
+from thienhuong_analysis.programme import YEARS
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Standing(Hindsight):
         if found.empty:
             return Prose(self.words.say("No target has figures of two years yet, which every rule of "
                                         "progress needs."))
-        return rules_table(found, self.ward.programme, self.year, self.words)
+        return rules_table(found, self.ward.programme, self.year, self.words, self.in_use)
 
     def arrivals(self) -> Table:
         """The pace that each target needs, when it arrives, and how long one may wait."""
@@ -43,11 +44,14 @@ class Standing(Hindsight):
 
     def this_years_share(self, shape: str = "linear") -> Table | Prose:
         """What the year of the review has to bring, counted, under the lead units."""
+        if self.year not in YEARS:
+            return Prose(self.words.say(
+                "The programme asks nothing of {year}: its years are {first} to {last}.", year=self.year,
+                first=YEARS[0], last=YEARS[-1]))
         found = self._progress.this_years_share(shape)
         if found.empty:
-            return Prose(self.words.say("Nothing of {year} can be counted: no target with a figure is "
-                                        "short of its "
-                                        "milestone.", year=self.year))
+            return Prose(self.words.say("Nothing of {year} can be counted: no target with a figure is short "
+                                        "of its milestone.", year=self.year))
         return share_table(found, self.ward.programme, self.year, self.words)
 
     def together(self, *targets: str) -> Table:

@@ -9,7 +9,7 @@ from thienhuong_analysis.observations.text import _
 if TYPE_CHECKING:
     from thienhuong_analysis.presentation.wording import Wording
 
-_DENSITY, _PEOPLE = _("enterprises per 1,000 people asked for"), _("population in the last year")
+_DENSITY, _PEOPLE = _("enterprises per 1,000 people asked for"), _("population of the base year")
 _PRODUCT, _INFLATION = _("yearly growth of the product"), _("inflation a year")
 _YEARS = _("years that two places give")
 

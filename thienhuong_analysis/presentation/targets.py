@@ -40,6 +40,20 @@ def verdict_class(verdict: str) -> str:
     return "verdict-" + verdict.removesuffix("_than_not").removesuffix("_yet").replace("_", "-")
 
 
+def verdict_cell(row: Any, words: Wording, detail: str = "", reason: str = "") -> Cell:
+    """Return a verdict with its word, sign and colour; without the colour where it rests on assumptions.
+
+    Args
+        row : a row with ``verdict`` and ``assumed``
+        reason : str  what it rests on, in words
+    """
+    word, sign = words.term(row.verdict), SIGNS[row.verdict]
+    if not row.assumed:
+        return Cell(word, detail, sign=sign, css=verdict_class(row.verdict))
+    return Cell(word, sign=sign, css="assumed", badge=words.say("on assumptions"),
+                reason=reason or words.say("rests on assumptions"))
+
+
 def target_columns(programme: Programme, words: Wording, year: int, *,
                    reasons: Mapping[str, str] | None = None) -> dict[str, Column]:
     """Return the columns a table of targets may have, over rows of the assessment.
@@ -57,11 +71,7 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         return "" if math.isnan(x) else words.value(x, unit)
 
     def assessment(row: Any) -> Cell:
-        word, sign = words.term(row.verdict), SIGNS[row.verdict]
-        if not row.assumed:
-            return Cell(word, why(row), sign=sign, css=verdict_class(row.verdict))
-        return Cell(word, sign=sign, css="assumed", badge=words.say("on assumptions"), reason=(
-            reasons or {}).get(row.target_id) or words.say("rests on assumptions"))
+        return verdict_cell(row, words, why(row), (reasons or {}).get(row.target_id, ""))
 
     def error(row: Any) -> str:
         shown = words.number(100 * row.standard_error)

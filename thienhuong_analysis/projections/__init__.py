@@ -1,7 +1,7 @@
 """How it unfolds, 2026–2030: central paths and draws of every indicator with a baseline."""
 
 from thienhuong_analysis.projections.backtest import Backtest, backtest
-from thienhuong_analysis.projections.calibration import Calibration, calibrate
+from thienhuong_analysis.projections.calibration import FIRST_YEAR_OF_CITY, Calibration, calibrate
 from thienhuong_analysis.projections.contributions import contributions, lmdi
 from thienhuong_analysis.projections.grdp import average_growth
 from thienhuong_analysis.projections.grdp_past import SECTORS
@@ -21,9 +21,9 @@ from thienhuong_analysis.projections.vintages import (
     series_of,
 )
 
-__all__ = ["MEASURED", "SECTORS", "Backtest", "Calibration", "History", "Inputs", "Panel", "Projection",
-           "Series", "Streams", "Vintage", "added_value", "assumed", "average_growth", "backtest",
-           "calibrate", "contributions", "delayed", "keep_vintage", "last_other", "lmdi", "make_panel",
-           "pipeline", "project", "read_panel", "read_vintages", "reanchored", "record_of", "series_of",
-           "suitable",
-           "weighted_interval_score", "without_projects"]
+__all__ = ["FIRST_YEAR_OF_CITY", "MEASURED", "SECTORS", "Backtest", "Calibration", "History", "Inputs",
+           "Panel", "Projection", "Series", "Streams", "Vintage", "added_value", "assumed",
+           "average_growth", "backtest", "calibrate", "contributions", "delayed", "keep_vintage",
+           "last_other", "lmdi", "make_panel", "pipeline", "project", "read_panel", "read_vintages",
+           "reanchored", "record_of", "series_of", "suitable", "weighted_interval_score",
+           "without_projects"]

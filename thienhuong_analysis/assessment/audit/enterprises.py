@@ -82,7 +82,8 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
             Figure(Said(_("births needed a year on these assumptions")),
                    Amount(round(births_needed(later, exits, **facts), 1)), "assumption"))
     condition = Said(_("at least {net} enterprises more are founded than close by 2030, beside the "
-                       "conversions; the programme does not mention them"),
+                       "conversions, even if the population stays as in 2025; the programme does not mention "
+                       "them"),
                      net=Amount(math.ceil(round(residual, 6))))
     lower = math.floor(10 * 1000 * accounted / people + 1e-9) / 10
     more = math.ceil(round(needed - stock, 6))

@@ -69,6 +69,9 @@ def growth_by_sector(evidence: Evidence) -> Answer:
                 "share of {sector} in the city's product, {year}"), sector)
     figures += evidence.elsewhere(evidence.city.locality, "grdp_growth", _(
         "growth of the city's product, {year}"))
+    if city is not None:
+        figures += evidence.elsewhere(evidence.city.locality, "grdp_growth", _(
+            "growth of product taxes less subsidies in the city, {year}"), "product_taxes")
     return parts, quotes_of(total, *sectors), figures
 
 
@@ -159,21 +162,33 @@ def _as_sectors(printed: float) -> Said:
 
 
 def _with_taxes(evidence: Evidence, promise: Promise, city: Array) -> Part:
-    """Return the same with product taxes less subsidies, which the programme does not name."""
-    total, years, taxes = promise.total, promise.years, 1 - float(city.sum())
-    seen = evidence.city.value("grdp_growth", "product_taxes", BASE_YEAR)
-    growth = 0.0 if np.isnan(seen) else seen
-    shares = np.append(city, taxes)
-    made, at_rest = (implied_growth(shares, np.append(promise.rates, rate), years) for rate in (growth, 0.0))
-    finding = Said(_("product taxes less subsidies are {share} of the city's product and absent from the "
-                     "programme; the total is {still} a year where they do not grow, {made} where they grow "
-                     "by {growth} a year as in {year}"), share=percent(taxes, 2),
-                   still=percent(at_rest), made=percent(made),
-                   growth=Amount(growth, "fraction"), year=BASE_YEAR)
+    """Return the same with product taxes less subsidies, which the programme does not name.
+
+    They are the ward's own where its total and its sectors are known, else the city's.
+    """
+    own = np.array([evidence.measured("grdp", name) or math.nan for name in (*SECTORS, "total")])
+    is_own = bool(np.isfinite(own).all())
+    sectors = own[:-1] / own[-1] if is_own else city
+    total, taxes = promise.total, 1 - float(sectors.sum())
+    growth = evidence.city.value("grdp_growth", "product_taxes", BASE_YEAR)
+    made, at_rest = (implied_growth(np.append(sectors, taxes), np.append(promise.rates, rate), promise.years)
+                     for rate in (0.0 if math.isnan(growth) else growth, 0.0))
+    whose = Said(_("product taxes less subsidies are {share} of the ward's product and absent from the "
+                   "programme"), share=percent(taxes, 2)) if is_own else Said(
+        _("product taxes less subsidies are {share} of the city's product and absent from the programme"),
+        share=percent(taxes, 2))
+    what = Said(_("the total is {still} a year where they do not grow"), still=percent(at_rest))
+    if not math.isnan(growth):
+        what = Said(_("the total is {still} a year where they do not grow, {made} where they grow by "
+                      "{growth} a year as the city's did in {year}"), still=percent(at_rest),
+                    made=percent(made), growth=Amount(growth, "fraction"), year=BASE_YEAR)
     fits = made >= total.value - total.half
-    condition = Said(_("the ward's structure is like the city's, product taxes included")) if fits else Said(
-        _("the ward's structure by sector and its product taxes"))
-    return Part("(1+g)^n = Σ w_s (1+g_s)^n + w_T (1+g_T)^n,  Σ w_s + w_T = 1", finding,
-                "consistent_if" if fits else "cannot_tell", condition, made - total.value,
-                promise.slack(city), "fraction",
-                Said(_("the programme says whether product taxes are part of the total")))
+    change = Said(_("the programme says whether product taxes are part of the total"))
+    equation = "(1+g)^n = Σ w_s (1+g_s)^n + w_T (1+g_T)^n,  Σ w_s + w_T = 1"
+    verdict, condition = "consistent_if", Said(_("product taxes grow as the city's did"))
+    if not is_own:
+        condition = Said(_("the ward's structure is like the city's, product taxes included"))
+    if not fits:
+        verdict, condition = "cannot_tell", Said(_("the ward's structure by sector and its product taxes"))
+    return Part(equation, listed([whose, what]), verdict, condition, made - total.value,
+                promise.slack(sectors), "fraction", change)
