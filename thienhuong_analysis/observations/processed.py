@@ -82,7 +82,10 @@ def save(normalized: Normalized, folder: Folder) -> None:
         FolderError: the folder cannot be written
     """
     for name in _TABLES:
-        _write(getattr(normalized, name), folder, name)
+        table = getattr(normalized, name)
+        if name == "quality":
+            table = table.assign(message=[row.message.format(**row.values) for row in table.itertuples()])
+        _write(table, folder, name)
     _write(revisions(normalized.observations), folder, "revisions")
     write_vietnamese(normalized.observations, normalized.reference, folder.processed / VIETNAMESE)
     # Last, since what stands in it counts as known the next time.
