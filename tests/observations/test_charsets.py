@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thienhuong_analysis.observations.charsets import from_cp1258, from_tcvn3, from_viscii, from_vni
+from thienhuong_analysis.observations.reading.charsets import from_cp1258, from_tcvn3, from_viscii, from_vni
 
 LETTERS = sorted({letter for base in "aăâeêioôơuưy" for tone in ("", *"\u0300\u0301\u0303\u0309\u0323")
                   for letter in (unicodedata.normalize("NFC", base + tone),)} | {"đ"})

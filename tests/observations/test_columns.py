@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.columns import Texts, read_numbers, scaled
-from thienhuong_analysis.observations.numerals import Percent, is_missing, parse_number
+from thienhuong_analysis.observations.values.columns import Texts, read_numbers, scaled
+from thienhuong_analysis.observations.values.numerals import Percent, is_missing, parse_number
 
 CELLS = st.one_of(
     st.sampled_from(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations import cubes
-from thienhuong_analysis.observations.cubes import Cube, read_jsonstat, read_px
+from thienhuong_analysis.observations.reading import cubes
+from thienhuong_analysis.observations.reading.cubes import Cube, read_jsonstat, read_px
 
 FILES = Path(__file__).parent / "files"
 ROWS = [
@@ -170,7 +170,7 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_logging_of_the_program_is_left_alone() -> None:
     code = ("import logging; from pathlib import Path;"
-            "from thienhuong_analysis.observations.cubes import read_px;"
+            "from thienhuong_analysis.observations.reading.cubes import read_px;"
             f"read_px(Path({str(FILES / 'dan-so.px')!r}), 'a');"
             "assert not logging.root.handlers and logging.root.level == logging.WARNING")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.declaration import Table, read_declaration
+from thienhuong_analysis.observations.metadata.declaration import Table, read_declaration
 
 COLUMNS = "columns: {indicator: Chỉ tiêu, period: Năm, value: Giá trị}"
 CONSTANTS = "constants: {locality: thienhuong, status: actual, source: office, as_of: 2026-01-31}"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.charsets import from_tcvn3, from_viscii, from_vni
-from thienhuong_analysis.observations.encodings import decode, encoding_of
+from thienhuong_analysis.observations.reading.charsets import from_tcvn3, from_viscii, from_vni
+from thienhuong_analysis.observations.reading.encodings import decode, encoding_of
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 AWKWARD = Path(os.environ.get("THIENHUONG_SHARED", RAW.parents[2] / "shared")) / "data" / "awkward"

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 import thienhuong_analysis as th
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations.findings import Findings
-from thienhuong_analysis.observations.form_layout import LAYOUTS
-from thienhuong_analysis.observations.forms import (
+from thienhuong_analysis.observations.forms.layout import LAYOUTS
+from thienhuong_analysis.observations.forms.returns import (
     check_forms,
     is_form,
     read_form,
@@ -23,7 +22,8 @@ from thienhuong_analysis.observations.forms import (
     sources_of,
     tasks_of,
 )
-from thienhuong_analysis.observations.judge import Judge
+from thienhuong_analysis.observations.validation.findings import Findings
+from thienhuong_analysis.observations.validation.judge import Judge
 from thienhuong_analysis.publishing.forms import write_forms
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.workbooks import read_sheet, sheet_names
+from thienhuong_analysis.observations.reading.workbooks import read_sheet, sheet_names
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"
@@ -147,7 +147,7 @@ def test_a_hostile_workbook_is_one_sentence_in_less_than_a_gigabyte(tmp_path: Pa
     path = ({**REFUSED, **READ}[name][0])(tmp_path / name)
     code = ("import json, resource, sys; from pathlib import Path;"
             "from thienhuong_analysis.errors import ObservationError;"
-            "from thienhuong_analysis.observations.workbooks import read_sheet\n"
+            "from thienhuong_analysis.observations.reading.workbooks import read_sheet\n"
             "try: said = read_sheet(Path(sys.argv[1]), 'a') and ''\n"
             "except ObservationError as error: said = str(error)\n"
             "print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))")
@@ -235,6 +235,6 @@ def test_an_interruption_and_a_lack_of_memory_are_not_called_damage(
     def interrupted(*_: object) -> None:
         raise interruption
 
-    monkeypatch.setattr("thienhuong_analysis.observations.openxml.OpenXml.save_checked", interrupted)
+    monkeypatch.setattr("thienhuong_analysis.observations.reading.openxml.OpenXml.save_checked", interrupted)
     with pytest.raises(interruption):
         read_sheet(FILES / "mau.xlsx", "mau.xlsx")

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.declaration import Table
-from thienhuong_analysis.observations.grids import Grid
-from thienhuong_analysis.observations.layouts import raw_figures
-from thienhuong_analysis.observations.numerals import Cell
-from thienhuong_analysis.observations.raw import RawFigures
+from thienhuong_analysis.observations.metadata.declaration import Table
+from thienhuong_analysis.observations.reading.grids import Grid
+from thienhuong_analysis.observations.tables.layouts import raw_figures
+from thienhuong_analysis.observations.tables.raw import RawFigures
+from thienhuong_analysis.observations.values.numerals import Cell
 
 CONSTANTS = {
     "locality": "thienhuong",

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.charsets import from_tcvn3, from_viscii, from_vni
-from thienhuong_analysis.observations.legacy import TCVN3, VISCII, VNI, readable, recognise
+from thienhuong_analysis.observations.reading.charsets import from_tcvn3, from_viscii, from_vni
+from thienhuong_analysis.observations.reading.legacy import TCVN3, VISCII, VNI, readable, recognise
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 SOURCE = unicodedata.normalize(

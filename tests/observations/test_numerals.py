@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations import Figure, parse_milestone, parse_number
-from thienhuong_analysis.observations.numerals import Percent, is_missing, notations, shown
+from thienhuong_analysis.observations.values.numerals import Percent, is_missing, notations, shown
 
 
 def exactly(number: float) -> Decimal:

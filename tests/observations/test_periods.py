@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.periods import is_period, last_day, parse_day, parse_period
+from thienhuong_analysis.observations.values.periods import is_period, last_day, parse_day, parse_period
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.observations import Amount, Findings, check_figures
-from thienhuong_analysis.observations.figures import Figures, half_unit, same_figure
-from thienhuong_analysis.observations.findings import MOST
+from thienhuong_analysis.observations.validation.figures import Figures, half_unit, same_figure
+from thienhuong_analysis.observations.validation.findings import MOST
 
 PO = Path(__file__).parents[2] / "thienhuong_analysis/presentation/locale/vi.po"
 HOLD = "correct the one that is wrong"
@@ -366,7 +366,7 @@ def test_the_unit_of_money_changes_no_jump(accepted, values, power):
 
 @given(sizes=st.lists(st.lists(st.floats(0.01, 1), min_size=1, max_size=6), min_size=1, max_size=4))
 def test_the_median_of_the_other_steps_agrees_with_taking_each_out(sizes):
-    from thienhuong_analysis.observations.jumps import _other_steps
+    from thienhuong_analysis.observations.validation.jumps import _other_steps
 
     flat = np.array([size for steps in sizes for size in steps])
     first = np.array([i == 0 for steps in sizes for i in range(len(steps))])
@@ -379,7 +379,7 @@ def test_the_median_of_the_other_steps_agrees_with_taking_each_out(sizes):
 
 
 def test_keys_too_many_for_one_number_are_still_told_apart(monkeypatch, accepted):
-    monkeypatch.setattr("thienhuong_analysis.observations.figures._LARGEST", 4)
+    monkeypatch.setattr("thienhuong_analysis.observations.validation.figures._LARGEST", 4)
     frame = messy(accepted)
     cells = Figures(frame)
     assert len(np.unique(cells.cell)) == len(frame.drop_duplicates(

@@ -6,9 +6,9 @@ import pytest
 import xlsxwriter
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.grids import Grid
-from thienhuong_analysis.observations.numerals import Percent
-from thienhuong_analysis.observations.readers import read_grids
+from thienhuong_analysis.observations.reading.grids import Grid
+from thienhuong_analysis.observations.reading.readers import read_grids
+from thienhuong_analysis.observations.values.numerals import Percent
 
 
 def csv(folder: Path, content: bytes) -> list[Grid]:

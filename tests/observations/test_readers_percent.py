@@ -3,8 +3,8 @@
 import openpyxl
 import pytest
 
-from thienhuong_analysis.observations.numerals import shown
-from thienhuong_analysis.observations.readers import read_grids
+from thienhuong_analysis.observations.reading.readers import read_grids
+from thienhuong_analysis.observations.values.numerals import shown
 
 
 @pytest.mark.parametrize(("number_format", "multiplied"), [

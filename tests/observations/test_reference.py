@@ -6,7 +6,7 @@ import pytest
 from thienhuong_analysis.errors import FolderError, ObservationError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import read_sources
-from thienhuong_analysis.observations.reference import bare, read_reference, resolver
+from thienhuong_analysis.observations.metadata.reference import bare, read_reference, resolver
 
 TABLE = pd.DataFrame(
     {"name_vi": ["Dân số", "Số hộ", "Tổng số"], "name_en": ["Population", "Households", "tổng số"]},

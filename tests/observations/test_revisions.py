@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thienhuong_analysis.observations import as_known, revisions
-from thienhuong_analysis.observations.revisions import REVISION_COLUMNS
+from thienhuong_analysis.observations.vintages.revisions import REVISION_COLUMNS
 
 JANUARY, MARCH, JUNE = date(2026, 1, 31), date(2026, 3, 31), date(2026, 6, 30)
 

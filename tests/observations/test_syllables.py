@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from thienhuong_analysis.observations.syllables import is_loan_word, is_syllable
+from thienhuong_analysis.observations.reading.syllables import is_loan_word, is_syllable
 
 SOURCE = Path(__file__).parents[2] / "data" / "raw" / "programme" / "source" / "chuong-trinh-hanh-dong.txt"
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations import textfiles
-from thienhuong_analysis.observations.grids import Grid
-from thienhuong_analysis.observations.textfiles import read_text
+from thienhuong_analysis.observations.reading import textfiles
+from thienhuong_analysis.observations.reading.grids import Grid
+from thienhuong_analysis.observations.reading.textfiles import read_text
 
 CELL = st.sampled_from(["a", "", "1,5", '"x;y"', '"q""q"', "Phường", '"n\nn"', "1.234"])
 ROW = st.lists(CELL, min_size=3, max_size=3) | st.lists(CELL, max_size=5)

@@ -13,8 +13,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from thienhuong_analysis.errors import ObservationError
-from thienhuong_analysis.observations.numerals import Percent
-from thienhuong_analysis.observations.workbooks import Sheet, read_sheet, sheet_names
+from thienhuong_analysis.observations.reading.workbooks import Sheet, read_sheet, sheet_names
+from thienhuong_analysis.observations.values.numerals import Percent
 
 FILES = Path(__file__).parent / "files"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
