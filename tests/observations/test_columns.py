@@ -109,6 +109,5 @@ def test_texts_are_kept_once_each_and_cleaned() -> None:
     assert texts.distinct == ["", "2025", "Dân số"]
     assert texts.array().tolist() == ["Dân số", "Dân số", "2025", ""]
     assert Texts.of([]).array().tolist() == []
-    assert texts.where(np.array([2])).array().tolist() == ["2025"]
     results, faults = texts.map(len)
     assert results.tolist() == [0, 4, 6] and faults == [None, None, None]

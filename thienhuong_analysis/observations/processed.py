@@ -10,7 +10,7 @@ import pandas as pd
 from thienhuong_analysis.folder import Folder, whole
 from thienhuong_analysis.observations.metadata.reference import Reference
 from thienhuong_analysis.observations.normalize import Normalized, normalize
-from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS, as_observations
+from thienhuong_analysis.observations.schema import as_observations, no_observations
 from thienhuong_analysis.observations.text import neutral
 from thienhuong_analysis.observations.vietnamese import HEADINGS, in_vietnamese
 from thienhuong_analysis.observations.vintages.history import (
@@ -118,7 +118,7 @@ def _written(folder: Folder) -> pd.DataFrame:
         frame = pd.read_parquet(folder.processed / "observations.parquet")
         return as_observations(frame)
     except (OSError, ValueError, KeyError, SchemaError):
-        return as_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
+        return no_observations()
 
 
 def _text(cell: object) -> str:

@@ -51,7 +51,7 @@ class Sheets:
         """
         heading = self.layout.fields["day"]
         for grid, i, j in self._find(heading):
-            text, cell = _text(grid, i, j + 1), self.local(grid, i, j + 1)
+            text, cell = clean(shown(grid.cell(i, j + 1))), self.local(grid, i, j + 1)
             if not text:
                 raise ObservationError("the day of the report is missing; write it into {cell}, like "
                                        "31/01/2027", cell=cell)
@@ -67,7 +67,7 @@ class Sheets:
     def remark(self, subject: str) -> tuple[str, str]:
         """Return the text below a heading, line by line, and where it stands."""
         for grid, i, j in self._find(self.layout.fields[subject]):
-            lines = (clean(line) for line in _text(grid, i + 1, j, as_is=True).splitlines())
+            lines = (clean(line) for line in shown(grid.cell(i + 1, j)).splitlines())
             if text := "\n".join(filter(None, lines)):
                 return text, self.local(grid, i + 1, j)
         return "", ""
@@ -89,7 +89,7 @@ class Sheets:
                 return
         columns = {name: head.index(wanted[name]) for name in needed}
         for i in range(header + 1, len(grid.rows)):
-            yield ({name: grid.rows[i][j] if j < len(grid.rows[i]) else "" for name, j in columns.items()},
+            yield ({name: grid.cell(i, j) for name, j in columns.items()},
                    {name: self.local(grid, i, j) for name, j in columns.items()})
 
     def local(self, grid: Grid, row: int, column: int) -> str:
@@ -154,9 +154,3 @@ def nearest_word(text: str, words: Iterable[str]) -> str:
     """
     folded = {fold(word): word for word in words}
     return folded.get(nearest(fold(text), folded)) or ", ".join(folded.values())
-
-
-def _text(grid: Grid, row: int, column: int, *, as_is: bool = False) -> str:
-    inside = row < len(grid.rows) and column < len(grid.rows[row])
-    text = shown(grid.rows[row][column]) if inside else ""
-    return text if as_is else clean(text)

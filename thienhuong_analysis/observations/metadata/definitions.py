@@ -7,7 +7,7 @@ import pandas as pd
 
 from thienhuong_analysis.errors import ObservationError, nearest
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations.metadata.reference import read_optional, read_sources
+from thienhuong_analysis.observations.metadata.reference import check_source, read_optional, read_sources
 
 DEFINITIONS = "data/raw/reference/definitions.csv"
 BREAKS = "data/raw/thienhuong/breaks.csv"
@@ -34,7 +34,7 @@ def read_definitions(folder: Folder) -> pd.DataFrame:
             raise ObservationError("{file}: {indicator} {definition}: from_year and to_year must be years, "
                                    "the first before the last", file=DEFINITIONS, indicator=row.indicator,
                                    definition=row.definition)
-        _check_source(DEFINITIONS, row.indicator, row.source, known)
+        check_source(DEFINITIONS, row.indicator, row.source, known)
     frame = frame.astype({"from_year": int, "to_year": int})
     frame = frame.sort_values(["indicator", "from_year"], kind="stable").reset_index(drop=True)
     same = frame["indicator"] == frame["indicator"].shift()
@@ -79,12 +79,5 @@ def read_breaks(folder: Folder, indicators: Collection[str]) -> pd.DataFrame:
         if not (row.reason_vi.strip() and row.reason_en.strip()):
             raise ObservationError("{file}: {indicator} {year}: the reason is empty; fill in reason_vi and "
                                    "reason_en", year=row.year, **where)
-        _check_source(BREAKS, row.indicator, row.source, known)
+        check_source(BREAKS, row.indicator, row.source, known)
     return frame.assign(restatement_factor=factors).astype({"year": int})[list(_BREAK_COLUMNS)]
-
-
-def _check_source(file: str, indicator: str, source: str, known: Collection[str]) -> None:
-    if source not in known:
-        raise ObservationError("{file}: {indicator}: add the source {source} to "
-                               "data/raw/reference/sources.csv", file=file, indicator=indicator,
-                               source=source)

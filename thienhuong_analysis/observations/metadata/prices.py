@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations.metadata.reference import read_optional, read_sources
+from thienhuong_analysis.observations.metadata.reference import check_source, read_optional, read_sources
 from thienhuong_analysis.observations.text import fold
 
 FILE = "data/raw/reference/prices.csv"
@@ -77,10 +77,7 @@ def read_prices(folder: Folder) -> dict[str, PriceBasis]:
                 re.fullmatch(r"(19|20)\d\d" if constant else "", row.base_year) is None):
             raise ObservationError("{file}: {indicator}: write constant with a base year, or current "
                                    "without one", file=FILE, indicator=row.indicator)
-        if row.source not in known:
-            raise ObservationError("{file}: {indicator}: add the source {source} to "
-                                   "data/raw/reference/sources.csv", file=FILE, indicator=row.indicator,
-                                   source=row.source)
+        check_source(FILE, row.indicator, row.source, known)
         bases[row.indicator] = PriceBasis(row.basis, int(row.base_year) if constant else None)
     return bases
 

@@ -1,7 +1,7 @@
 """What the keys and names in raw files refer to: indicators, localities and sources."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -86,6 +86,22 @@ def read_sources(folder: Folder) -> pd.DataFrame:
         ObservationError: the table cannot be read, or a key stands twice
     """
     return read_table(folder, "data/raw/reference/sources.csv", "source", "grade")
+
+
+def check_source(file: str, indicator: str, source: str, known: Collection[str]) -> None:
+    """Refuse a row about an indicator whose source ``sources.csv`` does not have.
+
+    Args
+        file : str  as messages call it
+        known : collection of str  the sources there are
+
+    Raises
+        ObservationError: an unknown source
+    """
+    if source not in known:
+        raise ObservationError("{file}: {indicator}: add the source {source} to "
+                               "data/raw/reference/sources.csv", file=file, indicator=indicator,
+                               source=source)
 
 
 def read_table(folder: Folder, file: str, key: str, *columns: str) -> pd.DataFrame:

@@ -80,6 +80,10 @@ class Grid:
             return f"{self.label}!{self.sheet}!{letters}{self.lines[row]}"
         return f"{self.label}:{self.lines[row]}" + (f":{letters}" if wide else "")
 
+    def cell(self, row: int, column: int) -> Cell:
+        """Return a cell of ``rows``, empty where they do not reach so far."""
+        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+
     def told(self) -> list[Remark]:
         """Return the remarks, with those on text that was in an encoding from before Unicode."""
         place, remarks = self.place(0, 0), list(self.remarks)

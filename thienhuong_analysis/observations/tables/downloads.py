@@ -94,7 +94,7 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
     merged = {(row, j): (first[0], first[1]) for first, last in grid.merged for j in labels
               if first[1] <= j <= last[1] for row in range(first[0], min(last[0] + 1, len(grid.rows)))}
     for i in rows:
-        texts = [_text(grid, *merged.get((i, j), (i, j))) for j in range(len(columns))]
+        texts = [clean(shown(grid.cell(*merged.get((i, j), (i, j))))) for j in range(len(columns))]
         members, units = zip(*(split_unit(texts[j]) for j in labels), strict=True) if labels else ((), ())
         row_unit = next((texts[j] for j, column in enumerate(columns) if column.kind == "unit"), "")
         row_unit = row_unit or ("%" if "%" in units else next(filter(None, reversed(units)), ""))
@@ -108,7 +108,7 @@ def _figures(grid: Grid, table: Table, columns: Sequence[_Column], rows: Sequenc
                 f"{period}-{column.month}" if column.month and period else period,
                 _unit(column.unit, row_unit) or table.constants.get("unit", "") or unit,
                 column.status or next((one.status for one in when if one.status), "")))
-            cells.append(grid.rows[i][j] if j < len(grid.rows[i]) else "")
+            cells.append(grid.cell(i, j))
     frame = pd.DataFrame(records, columns=["cell", "breakdown", "period", "unit", "status"], dtype=object)
     if frame.empty:
         raise ObservationError("{file}: there is no figure below the heading", file=grid.label)
@@ -256,10 +256,6 @@ def _member(text: str) -> str:
     if "\ufffd" in text:  # for the judge to refuse
         return text
     return "total" if any(alike(bare(text), total) for total in _TOTALS) else slug(bare(text))
-
-
-def _text(grid: Grid, row: int, column: int) -> str:
-    return clean(shown(grid.rows[row][column])) if column < len(grid.rows[row]) else ""
 
 
 def _unit(above: str, beside: str) -> str:

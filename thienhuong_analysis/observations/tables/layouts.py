@@ -135,7 +135,7 @@ def _body(grid: Grid, header: Header) -> tuple[Grid, list[int], list[Remark]]:
         if _is_heading(grid.rows[i], header):
             return grid.of_tail(np.empty(0, int)), rows, [
                 *_notes(grid, texts), _other_heading(grid.place(i, 0), grid.lines[i])]
-        cells = {j: shown(grid.rows[i][j]).strip() if j < len(grid.rows[i]) else "" for j in columns}
+        cells = {j: shown(grid.cell(i, j)).strip() for j in columns}
         figures = [cells[j] for j in header.values]
         said = cells[named] if named is not None else "".join(cells.values())
         leading = next((shown(cell).strip() for cell in grid.rows[i] if cell != ""), "")

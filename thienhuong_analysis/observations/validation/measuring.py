@@ -1,6 +1,5 @@
 """Figures measured: numbers read by the column, and turned into canonical units by what is said of them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.tables.raw import RawFigures
+from thienhuong_analysis.observations.validation.ranges import is_growth
 from thienhuong_analysis.observations.values.columns import Complaints, Numbers, attempt, categories, scaled
 from thienhuong_analysis.observations.values.numerals import (
     Cell,
@@ -24,7 +24,6 @@ from thienhuong_analysis.observations.values.numerals import (
 )
 from thienhuong_analysis.observations.values.units import as_printed, scale
 
-_YEARLY = re.compile(r"_growth(_|$)")
 _TOO_LARGE = 1e18
 
 
@@ -68,7 +67,7 @@ class Units:
     def _scale(self, text: str, pair: int) -> Fraction:
         (indicator, unit), canonical = self.pairs[pair], self.canonical[pair]
         if not self.foreign:
-            return scale(text, canonical, yearly=bool(_YEARLY.search(indicator)))
+            return scale(text, canonical, yearly=is_growth(indicator))
         kept, size = as_printed(text)
         if kept != canonical:
             raise ObservationError('the cell says "{cell_unit}", its column "{unit}"; keep one of them',

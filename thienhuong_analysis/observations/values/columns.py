@@ -55,10 +55,6 @@ class Texts:
         """Return the same text for so many rows."""
         return cls(np.zeros(rows, np.int32), [clean(text)])
 
-    def where(self, chosen: NDArray[Any]) -> "Texts":
-        """Return some of the rows, by position or mask."""
-        return Texts(self.codes[chosen], self.distinct)
-
     def map(self, function: Callable[[str], Any]) -> tuple[NDArray[Any], list[ObservationError | None]]:
         """Return a function's results by distinct value, and its complaints, which are not raised."""
         results, faults = [], []

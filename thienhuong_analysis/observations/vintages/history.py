@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder, whole
-from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS, as_observations
+from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS, as_observations, no_observations
 from thienhuong_analysis.observations.validation.figures import CELL
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_history(folder: Folder, file: str = FILE) -> pd.DataFrame:
     """
     path = folder.root / file
     if not path.is_file():
-        return as_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
+        return no_observations()
     from pandera.errors import SchemaError
 
     try:
