@@ -15,7 +15,7 @@ from thienhuong_analysis.observations import Amount, Findings, check_figures
 from thienhuong_analysis.observations.validation.figures import Figures, half_unit, same_figure
 from thienhuong_analysis.observations.validation.findings import MOST
 
-PO = Path(__file__).parents[2] / "thienhuong_analysis/presentation/locale/vi.po"
+PO = Path(__file__).parents[3] / "thienhuong_analysis/presentation/locale/vi.po"
 HOLD = "correct the one that is wrong"
 
 

@@ -13,7 +13,7 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.reading import cubes
 from thienhuong_analysis.observations.reading.cubes import Cube, read_jsonstat, read_px
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "files"
 ROWS = [
     ["Hải Phòng", "Dân số", "2015", 1963.3, "nghìn người"],
     ["Hải Phòng", "Dân số", "Sơ bộ 2016", 1980.8, "nghìn người"],

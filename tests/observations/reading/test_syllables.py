@@ -8,7 +8,7 @@ import pytest
 
 from thienhuong_analysis.observations.reading.syllables import is_loan_word, is_syllable
 
-SOURCE = Path(__file__).parents[2] / "data" / "raw" / "programme" / "source" / "chuong-trinh-hanh-dong.txt"
+SOURCE = Path(__file__).parents[3] / "data" / "raw" / "programme" / "source" / "chuong-trinh-hanh-dong.txt"
 
 
 def test_all_words_of_the_programme_with_marks_are_syllables_except_its_acronyms() -> None:

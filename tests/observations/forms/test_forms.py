@@ -26,7 +26,7 @@ from thienhuong_analysis.observations.validation.findings import Findings
 from thienhuong_analysis.observations.validation.judge import Judge
 from thienhuong_analysis.publishing.forms import write_forms
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WARD = th.Ward.open(ROOT)
 LABEL = "thienhuong/2026/bieu.xlsx"
 DAY = datetime(2027, 1, 31)

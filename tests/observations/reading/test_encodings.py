@@ -14,7 +14,7 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.reading.charsets import from_tcvn3, from_viscii, from_vni
 from thienhuong_analysis.observations.reading.encodings import decode, encoding_of
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[3] / "data" / "raw"
 AWKWARD = Path(os.environ.get("THIENHUONG_SHARED", RAW.parents[2] / "shared")) / "data" / "awkward"
 TABLE = "Chỉ tiêu;Năm;Giá trị\nTổng số hộ;2025;12.345\nThu ngân sách;2025;150 tỷ đồng\n"
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"

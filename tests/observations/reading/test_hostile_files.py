@@ -12,7 +12,7 @@ import pytest
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.reading.workbooks import read_sheet, sheet_names
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 FILES = HERE / "files"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ODS = ('<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'

@@ -16,7 +16,7 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.reading.workbooks import Sheet, read_sheet, sheet_names
 from thienhuong_analysis.observations.values.numerals import Percent
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "files"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 

@@ -14,7 +14,7 @@ from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations.reading.charsets import from_tcvn3, from_viscii, from_vni
 from thienhuong_analysis.observations.reading.legacy import TCVN3, VISCII, VNI, readable, recognise
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[3] / "data" / "raw"
 SOURCE = unicodedata.normalize(
     "NFC", (RAW / "programme" / "source" / "chuong-trinh-hanh-dong.txt").read_text(encoding="utf-8"))
 LINES = [line.strip() for line in SOURCE.splitlines() if line.strip()]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RAW = ROOT / "data" / "raw"
 REFERENCE = RAW / "reference"
 SHARED = Path(os.environ.get("THIENHUONG_SHARED", ROOT.parent / "shared"))
