@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from thienhuong_analysis.errors import FolderError, ObservationError
 from thienhuong_analysis.folder import INSTALLED, Folder
 from thienhuong_analysis.observations import as_observations, load, normalize, save
-from thienhuong_analysis.observations.numerals import is_missing
 from thienhuong_analysis.observations.text import clean
+from thienhuong_analysis.observations.values.numerals import is_missing
 
 CONSTANTS = "{locality: thienhuong, status: actual, source: office, as_of: 2026-01-31}"
 HEADER = "Chỉ tiêu,Năm,Giá trị,Đơn vị\n"
