@@ -215,3 +215,23 @@ def test_when_all_years_are_known_nothing_is_left_to_solve():
 def test_the_same_question_has_the_same_answer(ward):
     first, second = (ward.solve(DENSITY, "births", **FEW).as_dict() for _ in range(2))
     assert first == second
+
+
+def test_a_share_that_must_be_whole_is_reached_by_what_is_missing_over_the_years_left(sample):
+    name = "digital_skills_households_share"
+    found = sample.solve(name, f"change.{name}", year=2027, **FEW)
+    # 86 % in 2027, and three years to go
+    assert found.state == "solved"
+    assert found.moves[0].number == pytest.approx((1 - 0.86) / 3, rel=1e-8)
+    assert found.reached[0].after == pytest.approx(1, abs=2e-9)
+
+
+def test_a_chance_of_a_whole_share_is_solved_for_where_it_is_counted_and_refused_where_not(sample):
+    name = "smart_classroom_schools_share"
+    with pytest.raises(ProjectionError, match="not counted out of a whole"):
+        sample.solve(name, f"change.{name}", year=2027, probability=0.8, **FEW)
+    inputs = sample.inputs(year=2027, **FEW)
+    counted = replace(inputs, bases={name: "enterprises"})
+    found = solve(counted, [inputs.programme.target(name)], [f"change.{name}"], probability=0.8)
+    assert found.state == "solved"
+    assert found.bracket.missed_chance < 0.8 <= found.bracket.met_chance

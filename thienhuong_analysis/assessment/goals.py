@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from thienhuong_analysis.assessment.probability import met, outcome
+from thienhuong_analysis.assessment.probability import met, outcome, tells_chance
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, Target
 from thienhuong_analysis.projections import Projection, Series
@@ -68,7 +68,8 @@ def open_goal(target: Target, probability: float | None, projection: Projection)
     """Return the goal of a target that can still be moved.
 
     Raises
-        ProjectionError: it has no baseline, is a milestone, or all its years are known
+        ProjectionError: it has no baseline, is a milestone, all its years are known, or a chance is asked
+            for that the draws do not tell
     """
     series = projection.series.get((target.indicator_id, target.breakdown))
     if target.comparator == "done":
@@ -80,6 +81,9 @@ def open_goal(target: Target, probability: float | None, projection: Projection)
     if series.known_years >= target.last_year - BASE_YEAR:
         raise ProjectionError("all years of {target} are known by now; nothing is left to be solved for",
                               target=target.target_id)
+    if probability is not None and not tells_chance(target, series):
+        raise ProjectionError("the chance of {target} cannot be told, as its share is not counted out of a "
+                              "whole; leave out the probability", target=target.target_id)
     return Goal(target, probability)
 
 
