@@ -259,6 +259,7 @@ def test_a_share_that_must_be_whole_is_reached_by_what_is_missing_over_the_years
     assert found.state == "solved"
     assert found.moves[0].number == pytest.approx((1 - 0.86) / 3, rel=1e-8)
     assert found.reached[0].after == pytest.approx(1, abs=2e-9)
+    assert found.as_dict()["targets"][0]["chance_after"] is None
 
 
 def test_a_chance_of_a_whole_share_is_solved_for_where_it_is_counted_and_refused_where_not(sample):

@@ -85,3 +85,11 @@ def test_a_lever_that_is_off_is_said_to_do_nothing_now():
     edition = th.Edition.open(str(ROOT), year=2026, lang="en", draws=50)
     text = repr(edition.solve("grdp_total", "value_share_per_hectare.services"))
     assert "Services” is set by no scenario, so that it does nothing now." in text
+
+
+def test_no_chance_is_told_of_a_whole_share_that_is_not_counted():
+    name = "digital_skills_households_share"
+    edition = th.Edition.open(str(ROOT / "data/sample"), year=2027, lang="en", draws=50)
+    text = repr(edition.solve(name, f"change.{name}"))
+    assert "at 4.67%, where nothing is set now" in text and "then comes to 100.00% (now 97.82%)" in text
+    assert "Its chance cannot be told" in text and "under 1%" not in text and "nan" not in text

@@ -34,8 +34,9 @@ class Goal:
         return float(found[int(np.nanargmin(margins))]) if np.isfinite(margins).any() else float("nan")
 
     def chance(self, projection: Projection) -> float:
-        """Return the share of the draws in which the target is met."""
-        return float(met(self.target, self.series(projection)).mean())
+        """Return the share of the draws in which the target is met; NaN where they do not tell."""
+        series = self.series(projection)
+        return float(met(self.target, series).mean()) if tells_chance(self.target, series) else float("nan")
 
     def holds(self, projection: Projection) -> bool:
         """Return whether the goal is reached."""

@@ -159,7 +159,8 @@ def _with_draws(inputs: Inputs, draws: int) -> Inputs:
 def _joint(goals: Sequence[Goal], projection: Projection) -> float:
     from thienhuong_analysis.assessment.probability import met
 
-    return float(np.logical_and.reduce([met(goal.target, goal.series(projection)) for goal in goals]).mean())
+    together = np.logical_and.reduce([met(goal.target, goal.series(projection)) for goal in goals]).mean()
+    return float("nan") if np.isnan([goal.chance(projection) for goal in goals]).any() else float(together)
 
 
 def _check(levers: Sequence[str], weights: Mapping[str, float], probability: float | None) -> None:

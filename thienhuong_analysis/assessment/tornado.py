@@ -21,7 +21,7 @@ class Bar:
         range : Range  what is thought plausible of it
         ends : tuple of float  its low and its high, the range cut at the bounds of the lever
         values : tuple of float  the target at the low and at the high end, on the central path
-        chances : tuple of float  likewise, share of the draws that meet it
+        chances : tuple of float  likewise, share of the draws that meet it; NaN where they do not tell
         now : tuple of float  value and chance as things are
     """
 
@@ -41,7 +41,7 @@ class Bar:
     @property
     def chance_swing(self) -> float:
         """How far the chance moves."""
-        return float(np.ptp((*self.chances, self.now[1])))
+        return float(np.nan_to_num(np.ptp((*self.chances, self.now[1]))))
 
     @property
     def cut(self) -> bool:

@@ -67,7 +67,7 @@ def solution_page(solution: Solution, names: Names) -> Page:
     if solution.state in ("solved", "infeasible"):
         parts += [_outcome(found, solution, names) for found in solution.reached]
         checks = _doubts(solution, names)
-    if len(solution.reached) > 1:
+    if len(solution.reached) > 1 and not math.isnan(solution.joint_chance):
         parts.append(words.say("All of them together are met in {chance} of the simulated outcomes.",
                                chance=words.chance(solution.joint_chance)))
     origin = [_origin(move.handle, names) for move in solution.moves]
@@ -126,6 +126,9 @@ def _moved(move: Move, names: Names) -> str:
 
 
 def _state(found: Reached, names: Names) -> str:
+    if math.isnan(found.chance_before):
+        return names.words.say("{target} comes to {value}", target=names.target(found.target_id),
+                               value=names.value(found.target_id, found.before))
     return names.words.say("{target} comes to {value}, with a chance of {chance}",
                            target=names.target(found.target_id),
                            value=names.value(found.target_id, found.before),
@@ -134,6 +137,12 @@ def _state(found: Reached, names: Names) -> str:
 
 def _outcome(found: Reached, solution: Solution, names: Names) -> str:
     words = names.words
+    if math.isnan(found.chance_after):
+        return words.say(
+            "{target} then comes to {after} (now {before}) on the path without shocks. Its chance cannot be "
+            "told, as the share is not counted out of a whole.", target=names.target(found.target_id),
+            after=names.value(found.target_id, found.after),
+            before=names.value(found.target_id, found.before))
     said = words.say(
         "{target} then comes to {after} (now {before}) on the path without shocks, with a chance of {chance} "
         "(now {chance_before}; simulation error ± {error} points, {draws} draws).",
