@@ -11,7 +11,7 @@ from thienhuong_analysis.assessment.pace import (
     required_per_year,
     required_step,
 )
-from thienhuong_analysis.assessment.probability import met, outcome, standard_error
+from thienhuong_analysis.assessment.probability import met, outcome, standard_error, tells_chance
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, Programme, Target
 from thienhuong_analysis.projections import MEASURED, Projection, Series
@@ -149,12 +149,10 @@ def _outlook(target: Target, known: Known, series: Series | None, position: dict
     A share that must reach a bound has no chance on the logit scale, whatever it does: its pace is
     judged instead.
     """
-    at_bound = target.kind == "share" and target.value in (0.0, 1.0) and (
-        series is None or series.out_of is None)
     values = np.array(np.nan) if series is None else np.median(
         outcome(target, series, series.draws), axis=0)
     projected = float(values if values.ndim == 0 else values[-1])
-    if series is None or at_bound or np.isnan(projected):
+    if series is None or np.isnan(projected) or not tells_chance(target, series):
         return {"projected": projected, "probability": float("nan"), "standard_error": float("nan"),
                 "assumed": False, "rests_on": "", "verdict": _verdict_on_figures(
                     target, known, position, year)}
