@@ -227,7 +227,7 @@ def test_a_strict_target_is_answered_with_a_number_that_meets_it(ward):
 @pytest.mark.parametrize(("targets", "levers", "more", "error", "says"), [
     (DENSITY, "birth", {}, ScenarioError, "did you mean births"),
     ("enterprises_per_100", "births", {}, ProgrammeError, "did you mean enterprises_per_1000"),
-    ("budget_revenue", "births", {}, ProjectionError, "no figure to start from"),
+    ("budget_revenue", "births", {}, ProjectionError, "lacks a figure to start from"),
     ("drug_free_ward", "births", {}, ProjectionError, "milestone"),
     (DENSITY, ["births", "births"], {}, ScenarioError, "named twice"),
     (DENSITY, [], {}, ScenarioError, "without a lever"),

@@ -77,8 +77,9 @@ def open_goal(target: Target, probability: float | None, projection: Projection)
         raise ProjectionError("{target} is a milestone that is done or not; no lever leads to it",
                               target=target.target_id)
     if series is None:
-        raise ProjectionError("{target} has no figure to start from yet, so that nothing can be solved for; "
-                              "deliver its baseline first", target=target.target_id)
+        raise ProjectionError("{target} is not projected, so that nothing can be solved for: it lacks a "
+                              "figure to start from or, where it stands at 100%, the count of its whole",
+                              target=target.target_id)
     if series.known_years >= target.last_year - BASE_YEAR:
         raise ProjectionError("all years of {target} are known by now; nothing is left to be solved for",
                               target=target.target_id)
