@@ -87,6 +87,10 @@ class _Figures:
     def at_bound(self) -> bool:
         return self.kind == "share" and self.history.last in (0.0, 1.0)
 
+    @property
+    def of_few(self) -> bool:
+        return self.sizes is not None and bool(np.nanmax(self.sizes) <= LARGE)
+
 
 def _series(inputs: Inputs, found: _Figures) -> Series | None:
     history, share, count = found.history, found.kind == "share", found.kind == "count"
@@ -102,7 +106,7 @@ def _series(inputs: Inputs, found: _Figures) -> Series | None:
     start = float(np.nanmean(history.values)) if found.kind == "flow" else history.last
     point, draws = random_walk(start, drift, sd, normals, share=share, drift_error=error)
     whole = None
-    if count or (share and found.sizes is not None and np.nanmax(found.sizes) <= LARGE):
+    if count or (share and found.of_few):
         uniforms = inputs.streams.uniforms(f"{found.name}.count", len(YEARS))[:, len(YEARS) - years:]
         if count:
             draws = poisson(uniforms, draws)
@@ -116,12 +120,19 @@ def _series(inputs: Inputs, found: _Figures) -> Series | None:
 
 
 def _at_bound(inputs: Inputs, found: _Figures) -> Series | None:
-    """Return a share that stands at 0 or 1, its failures beta-binomial out of the whole."""
+    """Return a share that stands at 0 or 1, its failures beta-binomial out of the whole.
+
+    Notes
+        Failures of the years before the bound was first reached say how far it was then, not how often it
+        is missed now. The chance that nobody out of a large whole fails is no more to be had from them than
+        below the bound: such a share is judged by its figures there and here.
+    """
     history, sizes = found.history, found.sizes
     if sizes is None:
         return None
     known, top = history.known_years, history.last == 1.0
-    values, past = history.values, np.round(sizes[:history.known_years + 1])
+    reached = int(np.flatnonzero(history.values == history.last)[0])
+    values, past = history.values[reached:], np.round(sizes[reached:known + 1])
     seen = np.isfinite(values)
     failures = np.round(past * (1 - values if top else values))[seen]
     setting = inputs.settings.get(f"change.{found.indicator}")
@@ -136,7 +147,7 @@ def _at_bound(inputs: Inputs, found: _Figures) -> Series | None:
     return Series(found.indicator, found.breakdown, found.unit, history.followed_by(point),
                   history.followed_by(1 - draws if top else draws), history.base, known,
                   ("no_change" if setting is None else f"change.{found.indicator}", "failures_out_of"),
-                  out_of=whole)
+                  out_of=whole if found.of_few else None)
 
 
 def _sizes(inputs: Inputs, indicator: str, breakdown: str,
