@@ -159,12 +159,21 @@ class Inputs:
         setting = self.settings.get(key)
         return None if setting is None or setting.required else setting.by_year
 
-    def assumed(self, key: str) -> float:
+    def assumed(self, key: str, *measured: str) -> float:
         """Return the value of an assumption.
 
+        Args
+            measured : str  indicators for which it stands in as long as nobody has measured them
+
         Raises
-            ProjectionError: the ward's assumptions have no such row
+            ProjectionError: the ward's assumptions have no such row; they were measured, but not known yet on
+                the day that is looked back to
         """
+        if measured and key not in self.assumptions.index and self.known.as_of is not None:
+            first = self.known.first_day(*measured, since=BASE_YEAR)
+            if first is not None and first > self.known.as_of:
+                raise ProjectionError("{indicator} was not known on {date}; give a later --as-of, {first} or "
+                                      "after", indicator=key, date=self.known.as_of, first=first)
         return assumed(self.assumptions, key)
 
     def lever(self, key: str) -> NDArray[np.float64]:
@@ -192,7 +201,7 @@ class Inputs:
         found = self.measured(indicator)
         if found is None or (np.isnan(found.base) and assumption in self.assumptions.index):
             later = found.values[1:] if found else ()
-            return History(np.array([self.assumed(assumption), *later]), (assumption,))
+            return History(np.array([self.assumed(assumption, indicator), *later]), (assumption,))
         return found
 
     def as_reported(self, series: Series) -> Series:
@@ -221,5 +230,5 @@ class Inputs:
         last = int(np.flatnonzero(np.isfinite(values)).max(initial=0))
         rests_on = () if BASE_YEAR in own.index else whole.base_rests_on
         if np.isnan(values[0]) and (not last or count in self.assumptions.index):
-            values[0], rests_on = self.assumed(count), (count,)
+            values[0], rests_on = self.assumed(count, count, rate), (count,)
         return History(values[:last + 1], rests_on)
