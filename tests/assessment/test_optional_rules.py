@@ -96,6 +96,21 @@ def test_a_factor_to_a_new_definition_is_told_with_its_reason(wards, levers, for
     assert {"restated" if formula != "exit_solved_changed" else formula, formula} <= told
 
 
+@pytest.mark.parametrize(("name", "levers", "year"), [
+    *((name, levers, year) for year in (2027, 2028) for name, levers in (
+        ("health_insurance_share", {}), ("health_insurance_share", {"change.health_insurance_share": 0.01}),
+        ("income_per_capita", {}), ("income_per_capita", {"growth.income_per_capita": 0.05}))),
+    ("near_poor_households", MOVES, 2027)])
+def test_a_factor_of_any_other_series_is_told_backwards_and_ahead(wards, name, levers, year):
+    which = "ward" if levers is MOVES else "sample"
+    breaks = BREAK.assign(indicator=name, year=year, restatement_factor=0.8)
+    make = derivation(wards[which], levers, breaks=breaks)
+    told = check(make)
+    ahead = year > 2025 + make.projection.find(name).known_years
+    assert ("restated" in told) == (ahead or not levers)
+    assert ("restatement" in make.projection.find(name).rests_on) == ahead
+
+
 def test_transitions_counted_in_household_lists_are_told_by_their_counts(wards):
     lists = {("household_transitions", f"from={one};to={other}", year): (
         round(500 * MATRIX[i, j]), "households")
