@@ -10,7 +10,7 @@ from scipy import optimize
 import thienhuong_analysis as th
 from thienhuong_analysis.assessment import solve
 from thienhuong_analysis.assessment.goals import Goal
-from thienhuong_analysis.assessment.handles import handle, moved
+from thienhuong_analysis.assessment.handles import handle, moved, settled
 from thienhuong_analysis.assessment.search import without_effect
 from thienhuong_analysis.assessment.tornado import with_figure
 from thienhuong_analysis.errors import ProgrammeError, ProjectionError, ScenarioError
@@ -215,3 +215,16 @@ def test_when_all_years_are_known_nothing_is_left_to_solve():
 def test_the_same_question_has_the_same_answer(ward):
     first, second = (ward.solve(DENSITY, "births", **FEW).as_dict() for _ in range(2))
     assert first == second
+
+
+def test_a_rate_asked_for_from_now_on_leaves_the_shocks_that_came_as_they_are():
+    # every draw grows by what the lever is raised by, in each of the three years ahead
+    inputs = th.Ward.open(ROOT / "data/sample").inputs(draws=50)
+    before = project(inputs)
+    held = settled(inputs, before)
+    found = handle(inputs, "growth.services", before)
+    after = project(moved(held, {"growth.services": 0.15}, {"growth.services": found}))
+    gain = after.draws("grdp", "services")[:, 2:] / before.draws("grdp", "services")[:, 2:]
+    rise = 1.15 / (1 + found.present[2:])
+    np.testing.assert_allclose(gain, np.broadcast_to(np.cumprod(rise), gain.shape))
+    np.testing.assert_array_equal(project(held).draws("grdp"), before.draws("grdp"))

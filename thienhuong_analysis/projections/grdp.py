@@ -129,11 +129,11 @@ def grdp_series(inputs: Inputs) -> list[Series]:
     """
     past = sector_past(inputs)
     known, start = past.known_years, past.sectors[-1]
-    growth = np.column_stack([inputs.lever(f"growth.{sector}") for sector in SECTORS])
+    growth = _rates(inputs)[known:]
     volatility = float(inputs.lever("volatility")[0])
-    shocks = growth_shocks(inputs.streams, inputs.calibration, len(YEARS), volatility,
-                           realised_shocks(past, growth, _added(inputs, past)))[:, known:]
-    point, draws = sector_paths(start, growth[known:]), sector_paths(start, growth[known:], shocks)
+    came = shocks_that_came(inputs) if inputs.grdp_shocks is None else inputs.grdp_shocks
+    shocks = growth_shocks(inputs.streams, inputs.calibration, len(YEARS), volatility, came)[:, known:]
+    point, draws = sector_paths(start, growth), sector_paths(start, growth, shocks)
     result = []
     for i, sector in enumerate(SECTORS):
         history = History(past.sectors[:, i], past.rests_on)
@@ -152,6 +152,16 @@ def grdp_series(inputs: Inputs) -> list[Series]:
     return [Series("grdp", "total", past.unit, total.followed_by(past.ratio * point.sum(axis=-1)),
                    total.followed_by(past.ratio * draws.sum(axis=-1)), total.base, known, (*own, *taxes),
                    base_rests_on=past.rests_on if past.unit == "index_2025" else ()), *result]
+
+
+def shocks_that_came(inputs: Inputs) -> NDArray[np.float64]:
+    """Return by how much the ward's growth so far strayed from the scenario's, as ``realised_shocks``."""
+    past = sector_past(inputs)
+    return realised_shocks(past, _rates(inputs), _added(inputs, past))
+
+
+def _rates(inputs: Inputs) -> NDArray[np.float64]:
+    return np.column_stack([inputs.lever(f"growth.{sector}") for sector in SECTORS])
 
 
 def _added(inputs: Inputs, past: Past) -> NDArray[np.float64]:

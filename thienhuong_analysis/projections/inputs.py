@@ -98,7 +98,12 @@ def assumed(assumptions: pd.DataFrame, key: str) -> float:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that a projection is a function of."""
+    """Everything that a projection is a function of.
+
+    Args
+        grdp_shocks : ndarray (known year, sector)  the shocks to growth that came, held where levers of the
+            years ahead are tried out; None: growth so far less the scenario's
+    """
 
     programme: Programme
     known: Known
@@ -114,6 +119,7 @@ class Inputs:
     breaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     bases: Mapping[str, str] = field(default_factory=dict)
     sites: pd.DataFrame = field(default_factory=pd.DataFrame)
+    grdp_shocks: NDArray[np.float64] | None = None
 
     @cached_property
     def common(self) -> NDArray[np.float64]:
