@@ -106,6 +106,11 @@ def test_a_change_that_a_scenario_sets_is_added_to_what_was_restated(inputs):
     np.testing.assert_allclose(series.point, [0.82, 0.84, 0.44, 0.46, 0.48])
 
 
+def test_what_a_scenario_leads_beyond_the_whole_is_restated_as_the_whole(inputs):
+    series = other(inputs, "clean_water_share", 0.5, levers={"change.clean_water_share": 0.15})
+    np.testing.assert_allclose(series.point, [0.95, 1, 0.65, 0.8, 0.95], atol=1e-5)
+
+
 def test_a_factor_that_leads_beyond_the_whole_leads_to_it(inputs):
     series = other(inputs, "clean_water_share", 1.5)
     np.testing.assert_allclose(series.point[2:], 1, atol=1e-5)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from thienhuong_analysis.projections import (
     calibrate,
     contributions,
     lmdi,
+    shocks_that_came,
 )
 from thienhuong_analysis.projections.grdp import grdp_series, growth_shocks, realised_shocks, sector_paths
 from thienhuong_analysis.projections.grdp_past import Past, sector_past
@@ -286,6 +288,22 @@ def test_projects_that_come_as_planned_are_no_shock():
     past = Past(np.array([[10.0, 20.0, 30.0], [11.0, 22.0, 38.0]]), np.array([60.0, 71.0]), 1.0, "", ())
     growth, added = np.full((5, 3), 0.1), np.array([[0.0, 0, 0], [0, 0, 5]])
     np.testing.assert_allclose(realised_shocks(past, growth, added), [[0, 0, 0]], atol=1e-12)
+
+
+def test_projects_of_a_scenario_are_in_what_was_expected_of_a_known_year(inputs):
+    # 8 ha clear at the end of 2025 add 0.5 each from 2026 on, at once; services were to grow by 8 % besides
+    sites = pd.DataFrame({"sector": ["services"], "end": [2025.0], "area": [8.0]}, index=["park"])
+    levels = {("grdp", sector): {2025: level, 2026: then} for sector, level, then in zip(
+        SECTORS, (50.0, 600, 350), (50 * 1.02, 600 * 1.14, 350 * 1.08 + 4), strict=True)}
+    levers = {"value_per_hectare.services": 0.5, "project_ramp": 0.0}
+    came = shocks_that_came(inputs(levers, figures=levels, sites=sites))
+    np.testing.assert_allclose(came, [[0, 0, 0]], atol=1e-12)
+    assert shocks_that_came(inputs(figures=levels))[0, 2] > 0.01
+
+
+def test_without_volatility_a_known_year_leaves_only_the_path(inputs):
+    for series in grdp_series(inputs({"volatility": 0.0}, figures=measured((0.01, 0.2, -0.1)))):
+        np.testing.assert_allclose(series.draws, np.broadcast_to(series.point, series.draws.shape))
 
 
 def test_a_sector_without_anything_teaches_nothing():
