@@ -98,8 +98,11 @@ def _eased(make: Derivation, year: int) -> Node:
     income = make.projection.series.get(("income_per_capita", "total"))
     if income is not None and np.isfinite(np.append(income.base, income.point)[
             year - BASE_YEAR - 1:year - BASE_YEAR + 1]).all():
-        growth = make.made("growth_of", "income_per_capita", year, "fraction",
-                           both("income_per_capita", "y"), "growth")
+        now, (symbol, before) = both("income_per_capita", "y")
+        if income.comparable[year - YEARS[0]] != 1:
+            before = make.restated(before, ("income_per_capita",), year) or before
+        growth = make.made("growth_of", "income_per_capita", year, "fraction", (now, (symbol, before)),
+                           "growth")
     else:
         growth = make.made("growth_per_head", "grdp", year, "fraction",
                            (*both("grdp", "Y"), *both("population", "P")), "growth_per_head")

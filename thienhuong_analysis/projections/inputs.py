@@ -68,6 +68,8 @@ class Series:
         definitions : tuple of str  the definition that each year's value is by, empty where there is one
         breaks : tuple of int  first years of new definitions
         out_of : ndarray (year)  the count that a share is drawn out of; None where it is not drawn as one
+        factors : ndarray (year)  what the value of the year before is multiplied with to be compared with
+            that of the year, so that no growth is seen in a new definition; None: nothing was restated
     """
 
     indicator: str
@@ -83,6 +85,12 @@ class Series:
     definitions: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
     out_of: NDArray[np.float64] | None = None
+    factors: NDArray[np.float64] | None = None
+
+    @property
+    def comparable(self) -> NDArray[np.float64]:
+        """``factors``, 1 where nothing was restated, ndarray (year)."""
+        return np.ones(len(self.point)) if self.factors is None else self.factors
 
 
 def assumed(assumptions: pd.DataFrame, key: str) -> float:

@@ -127,7 +127,7 @@ def _series(inputs: Inputs, found: _Figures) -> Series | None:
     return Series(found.indicator, found.breakdown, found.unit, history.followed_by(point),
                   history.followed_by(draws), history.base, history.known_years,
                   (*set_by, spread, *_bridge(change)), definitions=change.definitions,
-                  breaks=change.breaks, out_of=whole)
+                  breaks=change.breaks, out_of=whole, factors=_between(inputs, found, change))
 
 
 def _at_bound(inputs: Inputs, found: _Figures) -> Series | None:
@@ -187,6 +187,14 @@ def _inside(share: NDArray[np.float64] | float) -> NDArray[np.float64]:
 
 def _bridge(change: Restatement) -> tuple[str, ...]:
     return ("restatement",) if change.bridged else ()
+
+
+def _between(inputs: Inputs, found: _Figures, change: Restatement) -> NDArray[np.float64] | None:
+    """Return what compares each year with the one before, of known years too; None where nothing does."""
+    given = np.array([inputs.factors.get((found.indicator, year), np.nan) for year in YEARS])
+    past = np.isfinite(given) & (np.arange(len(YEARS)) < found.history.known_years)
+    factors = np.where(past, given, change.factors)
+    return factors if (factors != 1).any() else None
 
 
 def _comparable(inputs: Inputs, found: _Figures) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

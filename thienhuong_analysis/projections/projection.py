@@ -131,7 +131,8 @@ def _income_growth(income: Series | None, grdp: Series, population: Series,
     def growth(series: Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         both = series.point, series.draws
         point, draws = (np.concatenate([np.full((*x.shape[:-1], 1), series.base), x], axis=-1) for x in both)
-        return point[1:] / point[:-1] - 1, draws[:, 1:] / draws[:, :-1] - 1
+        factors = series.comparable
+        return point[1:] / (factors * point[:-1]) - 1, draws[:, 1:] / (factors * draws[:, :-1]) - 1
 
     whole, people = growth(grdp), growth(population)
     point, draws = ((1 + whole[i]) / (1 + people[i]) - 1 for i in (0, 1))
