@@ -133,3 +133,15 @@ def test_every_file_that_is_read_is_an_input_of_the_review():
     inputs = input_files(Folder(ROOT / "data/sample"))
     assert "data/raw/thienhuong/assumptions.csv" in inputs
     assert "notebooks/02_grdp.ipynb" in inputs
+
+
+@pytest.mark.parametrize(("root", "early", "indicator", "first"), [
+    (ROOT, "2025-12-30", "population", "2025-12-31"),
+    (ROOT / "data/sample", "2026-01-05", "enterprises", "2026-01-31")])
+def test_a_day_on_which_nothing_was_known_yet_is_told_with_the_first_day_on_which_it_was(
+        root, early, indicator, first):
+    ward = th.Ward.open(root)
+    with pytest.raises(ProjectionError, match=rf"{indicator} was not known on {early}; give a later --as-of, "
+                                              rf"{first} or after"):
+        ward.as_known(early).assess(2026, draws=5)
+    ward.as_known(first).assess(2026, draws=5)

@@ -150,7 +150,9 @@ class Records:
 
     def known(self, year: int = LAST_YEAR, locality: str = LOCALITY) -> Known:
         """Return what is best known of a place, up to a year."""
-        return Known(self.observations, locality, year=year)
+        if self.as_of is None or self.observations.empty:
+            return Known(self.observations, locality, year=year)
+        return Known(self.normalized.observations, locality, self.as_of, year)
 
     def growth_of(self, locality: str, first_year: int) -> NDArray[np.float64]:
         """Return the growth of the three sectors in the full years of a reference series.

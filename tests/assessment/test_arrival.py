@@ -279,6 +279,17 @@ def test_the_citys_number_of_things_a_year_is_no_measure_for_a_ward(one_target):
     assert row["metric"] == "linear" and row["best_of"] == "" and pd.isna(row["last_start"])
 
 
+@pytest.mark.parametrize(("kind", "base", "goal", "comparator"), [
+    ("share", 0.5, 0.9, "ge"),   # in logits
+    ("share", 0.5, 1.0, "ge"),   # in points
+    ("ratio", 30.0, 0.0, "le")])  # straight to zero
+def test_a_growth_of_the_citys_is_no_pace_in_points_or_logits(one_target, kind, base, goal, comparator):
+    made = one_target(goal, {2025: base}, comparator, kind=kind)
+    row = arrival(made, City(thing_growth={2022: 0.1, 2023: -0.2}))
+    assert row["metric"] != "compound" and row["best_of"] == ""
+    assert np.isnan(row["best_pace"]) and pd.isna(row["last_start"])
+
+
 @pytest.mark.parametrize(("kind", "levels", "best"), [
     ("share", {2022: 0.5, 2023: 0.8}, "city"),
     ("share", {2022: 0.5, 2023: 1.0}, ""),       # 100 % has no logit

@@ -448,3 +448,19 @@ def test_a_level_delivered_without_that_of_2025_has_a_year_and_no_rate():
     line = edition.targets("budget_revenue").frame.iloc[0]
     assert line["Số liệu mới nhất"].text == "đã báo cáo"
     assert line["Đánh giá"].detail == "chưa có số liệu gốc năm 2025 để so sánh"
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_clean_water_of_the_made_up_ward_stays_on_pace_when_it_reaches_100_percent(sample, year):
+    # 99.2 → 99.6 → 100 % of 45,000 people
+    row = sample.assess(year, draws=400).set_index("target_id").loc["clean_water_share"]
+    assert row["verdict"] == "on_pace" and np.isnan(row["probability"])
+    assert row["projected"] >= row["latest"]
+
+
+def test_a_share_of_more_than_5000_that_must_reach_100_percent_has_no_chance_though_it_is_counted(sample):
+    inputs = sample.inputs("trend", year=2027, draws=50)
+    assert inputs.measured("households").last > 5000
+    assert inputs.bases["digital_skills_households_share"] == "households"
+    row = sample.assess(2027, draws=50).set_index("target_id").loc["digital_skills_households_share"]
+    assert np.isnan(row["probability"]) and row["verdict"] == "on_pace"

@@ -9,6 +9,7 @@ import pytest
 
 import thienhuong_analysis as th
 from thienhuong_analysis.assessment import Derivation, explain
+from thienhuong_analysis.assessment.probability import outcome
 from thienhuong_analysis.assessment.tree import LEAVES
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.projections import project
@@ -94,6 +95,43 @@ def test_what_a_scenario_switches_on_is_told_by_a_formula_that_makes_the_number(
 def test_a_factor_to_a_new_definition_is_told_with_its_reason(wards, levers, formula):
     told = check(derivation(wards["ward"], levers, breaks=BREAK))
     assert {"restated" if formula != "exit_solved_changed" else formula, formula} <= told
+
+
+@pytest.mark.parametrize(("name", "levers", "year"), [
+    *((name, levers, year) for year in (2027, 2028) for name, levers in (
+        ("health_insurance_share", {}), ("health_insurance_share", {"change.health_insurance_share": 0.01}),
+        ("income_per_capita", {}), ("income_per_capita", {"growth.income_per_capita": 0.05}))),
+    ("near_poor_households", MOVES, 2027)])
+def test_a_factor_of_any_other_series_is_told_backwards_and_ahead(wards, name, levers, year):
+    which = "ward" if levers is MOVES else "sample"
+    breaks = BREAK.assign(indicator=name, year=year, restatement_factor=0.8)
+    make = derivation(wards[which], levers, breaks=breaks)
+    told = check(make)
+    ahead = year > 2025 + make.projection.find(name).known_years
+    assert ("restated" in told) == (ahead or not levers)
+    assert ("restatement" in make.projection.find(name).rests_on) == ahead
+
+
+@pytest.mark.parametrize("year", [2027, 2028])
+def test_a_new_definition_of_income_is_no_growth_of_incomes(wards, year):
+    levers = LINK | {"growth.income_per_capita": 0.09}
+    plain, restated = (derivation(wards["sample"], levers, breaks=BREAK.assign(
+        indicator="income_per_capita", year=year, restatement_factor=factor)) for factor in (1.0, 1.5))
+    target = plain.evidence.inputs.programme.target("income_per_capita")
+    growth = [[outcome(target, made.projection.find("income_per_capita"), paths) for paths in (
+        made.projection.find("income_per_capita").point, made.projection.draws("income_per_capita"))]
+        for made in (plain, restated)]
+    if year == 2028:  # not measured yet: nothing but the definition differs
+        for before, after in zip(*growth, strict=True):
+            np.testing.assert_allclose(after, before)
+        for name in ("poor_households", "poverty_rate"):
+            np.testing.assert_allclose(*(made.projection.find(name).point for made in (plain, restated)))
+    else:  # the figure of 2027 is by the new definition: it says less than it seems
+        assert growth[1][0] < growth[0][0]
+    tree = explain(restated, "income_per_capita", None)
+    told = next(node for symbol, node in tree.inputs if symbol == "ḡ")
+    assert told.recomputed() == pytest.approx(float(growth[1][0]))
+    check(restated)
 
 
 def test_transitions_counted_in_household_lists_are_told_by_their_counts(wards):

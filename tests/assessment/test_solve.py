@@ -10,7 +10,7 @@ from scipy import optimize
 import thienhuong_analysis as th
 from thienhuong_analysis.assessment import solve
 from thienhuong_analysis.assessment.goals import Goal
-from thienhuong_analysis.assessment.handles import handle, moved
+from thienhuong_analysis.assessment.handles import handle, moved, settled
 from thienhuong_analysis.assessment.search import without_effect
 from thienhuong_analysis.assessment.tornado import with_figure
 from thienhuong_analysis.errors import ProgrammeError, ProjectionError, ScenarioError
@@ -271,3 +271,16 @@ def test_a_chance_of_a_whole_share_is_solved_for_where_it_is_counted_and_refused
     found = solve(counted, [inputs.programme.target(name)], [f"change.{name}"], probability=0.8)
     assert found.state == "solved"
     assert found.bracket.missed_chance < 0.8 <= found.bracket.met_chance
+
+
+def test_a_rate_asked_for_from_now_on_leaves_the_shocks_that_came_as_they_are():
+    # every draw grows by what the lever is raised by, in each of the three years ahead
+    inputs = th.Ward.open(ROOT / "data/sample").inputs(draws=50)
+    before = project(inputs)
+    held = settled(inputs, before)
+    found = handle(inputs, "growth.services", before)
+    after = project(moved(held, {"growth.services": 0.15}, {"growth.services": found}))
+    gain = after.draws("grdp", "services")[:, 2:] / before.draws("grdp", "services")[:, 2:]
+    rise = 1.15 / (1 + found.present[2:])
+    np.testing.assert_allclose(gain, np.broadcast_to(np.cumprod(rise), gain.shape))
+    np.testing.assert_array_equal(project(held).draws("grdp"), before.draws("grdp"))

@@ -53,6 +53,7 @@ class Ledger:
 
     figures: dict[tuple[str, str], dict[int, float]]
     grade: str = "actual"
+    as_of: date | None = None
 
     def history(self, indicator: str, breakdown: str = "total",
                 statuses: tuple[str, ...] | None = None) -> pd.Series:

@@ -39,10 +39,30 @@ def test_the_chance_that_all_years_hold_is_that_of_the_closed_form(inputs):
     assert share == pytest.approx(probability_of_no_failure((0.5, 40.5), 200), abs=0.015)
 
 
-def test_a_failure_seen_makes_further_ones_likelier(inputs):
-    clean, failed = (all_met(inputs, {"households": {2025: 40.0, 2026: 40.0}, WATER: {2025: base, 2026: 1.0}},
-                             levers={"population_growth": 0.0}) for base in (1.0, 0.95))
-    assert (failed.draws == 1).all(axis=1).mean() < (clean.draws == 1).all(axis=1).mean() - 0.1
+def test_a_failure_seen_after_the_bound_was_reached_makes_further_ones_likelier(inputs):
+    households = {"households": {2025: 40.0, 2026: 40.0, 2027: 40.0}}
+    clean, failed = (all_met(inputs, households | {WATER: {2025: 1.0, 2026: between, 2027: 1.0}},
+                             levers={"population_growth": 0.0}) for between in (1.0, 0.95))
+    for series, failures in ((clean, 0), (failed, 2)):
+        share = (series.draws[:, 2:] == 1).all(axis=1).mean()
+        assert share == pytest.approx(probability_of_no_failure((0.5 + failures, 120.5 - failures), 120),
+                                      abs=0.015)
+
+
+def test_who_failed_before_the_bound_was_reached_does_not_count(inputs):
+    # 2 and 1 of 40 on the way up; at 100 % nobody: what is to come is judged by that year alone
+    series = all_met(inputs, {"households": {2025: 40.0, 2026: 40.0, 2027: 40.0},
+                              WATER: {2025: 0.95, 2026: 0.975, 2027: 1.0}},
+                     levers={"population_growth": 0.0})
+    share = (series.draws[:, 2:] == 1).all(axis=1).mean()
+    assert share == pytest.approx(probability_of_no_failure((0.5, 40.5), 120), abs=0.015)
+
+
+def test_a_share_of_many_that_reaches_100_percent_is_not_projected_to_fall_back(inputs):
+    series = all_met(inputs, {"households": {2025: 45_000.0}, WATER: {2025: 0.992, 2026: 0.996, 2027: 1.0}},
+                     draws=2000)
+    assert (series.point[1:] == 1).all() and (np.median(series.draws[:, 1:], axis=0) == 1).all()
+    assert series.out_of is None  # no chance is told of it, as none was below the bound
 
 
 def test_every_draw_at_a_bound_is_a_whole_number_out_of_n(inputs):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +18,11 @@ from thienhuong_analysis.projections import (
     calibrate,
     contributions,
     lmdi,
+    shocks_that_came,
 )
-from thienhuong_analysis.projections.grdp import grdp_series, growth_shocks, sector_paths
+from thienhuong_analysis.projections.grdp import grdp_series, growth_shocks, realised_shocks, sector_paths
+from thienhuong_analysis.projections.grdp_past import Past, sector_past
+from thienhuong_analysis.projections.shared import sector_news
 
 DRAWS = 20_000
 SCALE = np.array([0.01, 0.03, 0.02])
@@ -196,13 +200,6 @@ def test_sectors_known_for_different_years_start_from_the_last_year_that_all_sha
         assert np.isfinite(series.draws).all() and np.isfinite(series.point).all()
 
 
-def test_a_year_that_is_known_keeps_the_shocks_of_the_years_after_it(inputs):
-    levels = {("grdp", sector): {2025: 100.0, 2026: 110.0} for sector in SECTORS}
-    later, earlier = grdp_series(inputs(figures=levels))[2], grdp_series(inputs())[2]
-    np.testing.assert_allclose(later.draws[:, 2] / later.draws[:, 1],
-                               earlier.draws[:, 2] / earlier.draws[:, 1], rtol=1e-12)
-
-
 def test_half_of_the_draws_lie_below_the_path_with_no_shocks(inputs):
     for series in grdp_series(inputs(draws=4000))[1:]:
         below = (series.draws < series.point).mean(axis=0)
@@ -220,6 +217,104 @@ def test_a_history_of_as_many_years_as_sectors_is_no_obstacle(inputs):
     nation = np.array([[0.03, 0.08, 0.07], [0.02, 0.05, 0.06], [0.04, 0.03, 0.09]])
     short = calibrate(nation, nation, prior_years=4, drift_years=4, persistence=0.3)
     assert np.isfinite(grdp_series(replace(inputs(), calibration=short))[0].draws).all()
+
+
+# what a known year teaches
+
+
+def test_the_next_shock_starts_from_the_one_that_came():
+    # no error of the drift, no doubt of the variance: e[t] = ρ e[t−1] + √(1−ρ²) η[t] from what came
+    came, streams, sure = np.array([[0.02, -0.06, 0.01]]), Streams(2025, 200), calibration()
+    given = growth_shocks(streams, sure, 5, 1.5, came)
+    news, shock = sector_news(streams, sure, "grdp.shock", 5), came[0] / (1.5 * SCALE)
+    for t in range(1, 5):
+        shock = 0.4 * shock + np.sqrt(1 - 0.4**2) * news[:, t]
+        np.testing.assert_allclose(given[:, t], 1.5 * SCALE * shock, atol=1e-7)
+
+
+@pytest.mark.parametrize("came", [[[0.02, -0.06, 0.01]], [[0.02, -0.06, 0.01], [-0.01, 0.03, 0.0]]])
+def test_shocks_to_come_are_the_conditional_normals_of_the_whole_chain(came):
+    # all years and sectors as one normal vector of 15, conditioned by the textbook
+    sure = calibration(drift_years=1.0)  # m + κ = 4
+    time = 0.4 ** np.abs(np.subtract.outer(range(5), range(5))) + 0.25
+    whole = np.kron(time, np.outer(SCALE, SCALE) * CORRELATION)
+    k = 3 * len(came)
+    gain = whole[k:, :k] @ np.linalg.inv(whole[:k, :k])
+    found = growth_shocks(Streams(7, DRAWS), sure, 5, 1.0, np.array(came))[:, len(came):].reshape(DRAWS, -1)
+    left = whole[k:, k:] - gain @ whole[:k, k:]
+    error = 4.5 * np.sqrt(np.diag(left) / DRAWS)
+    assert (np.abs(found.mean(axis=0) - gain @ np.ravel(came)) < error).all()
+    spread = np.sqrt(np.outer(np.diag(left), np.diag(left)))
+    np.testing.assert_allclose(np.cov(found, rowvar=False) / spread, left / spread, atol=0.06)
+
+
+def test_what_came_over_two_years_together_is_the_sum_of_their_shocks():
+    came = [0.02, -0.06, 0.01]
+    found = growth_shocks(Streams(3, 50), calibration(5), 5, 1.5, np.array([[np.nan] * 3, came]))
+    np.testing.assert_allclose(found[:, :2].sum(axis=1), np.broadcast_to(came, (50, 3)), atol=1e-12)
+
+
+def measured(rates, years=(2026,)):
+    return {("grdp_growth", sector): dict.fromkeys(years, rate)
+            for sector, rate in zip(SECTORS, rates, strict=True)}
+
+
+def test_a_bad_year_makes_the_next_ones_worse_and_leaves_the_scenarios_path_as_it_is(inputs):
+    def growth(rates):
+        made = grdp_series(inputs(figures=measured(rates), draws=4000))[2]
+        return np.median(np.log(made.draws[:, 1] / made.draws[:, 0])), made.point[1] / made.point[0] - 1
+
+    as_planned, bad = growth((0.02, 0.14, 0.08)), growth((0.02, 0.04, 0.08))
+    # ρ = 0.3 and 1/(m + κ) = 1/13 of the drift: (0.3 + 1/13)/(1 + 1/13) of what came goes on
+    assert bad[0] - as_planned[0] == pytest.approx((0.3 + 1 / 13) / (1 + 1 / 13) * np.log(1.04 / 1.14))
+    assert as_planned[0] == pytest.approx(np.log(1.14), abs=4 * 1.2533 * 0.045 / np.sqrt(4000))
+    assert as_planned[1] == bad[1] == pytest.approx(0.14)
+
+
+def test_a_year_as_the_scenario_has_it_leaves_the_fan_around_its_path(inputs):
+    for series in grdp_series(inputs(figures=measured((0.02, 0.14, 0.08)), draws=4000))[1:]:
+        below = (series.draws < series.point)[:, 1:].mean(axis=0)
+        np.testing.assert_allclose(below, 0.5, atol=4 * 0.5 / np.sqrt(4000))
+
+
+def test_of_a_total_alone_every_sector_has_the_same_shock(inputs):
+    past = sector_past(inputs(figures={"grdp_growth": {2026: 0.05}}))
+    growth = np.broadcast_to([0.02, 0.14, 0.08], (5, 3))
+    expected = np.log(1.05 / (0.05 * 1.02 + 0.6 * 1.14 + 0.35 * 1.08))
+    np.testing.assert_allclose(realised_shocks(past, growth), [[expected] * 3])
+
+
+def test_projects_that_come_as_planned_are_no_shock():
+    past = Past(np.array([[10.0, 20.0, 30.0], [11.0, 22.0, 38.0]]), np.array([60.0, 71.0]), 1.0, "", ())
+    growth, added = np.full((5, 3), 0.1), np.array([[0.0, 0, 0], [0, 0, 5]])
+    np.testing.assert_allclose(realised_shocks(past, growth, added), [[0, 0, 0]], atol=1e-12)
+
+
+def test_projects_of_a_scenario_are_in_what_was_expected_of_a_known_year(inputs):
+    # 8 ha clear at the end of 2025 add 0.5 each from 2026 on, at once; services were to grow by 8 % besides
+    sites = pd.DataFrame({"sector": ["services"], "end": [2025.0], "area": [8.0]}, index=["park"])
+    levels = {("grdp", sector): {2025: level, 2026: then} for sector, level, then in zip(
+        SECTORS, (50.0, 600, 350), (50 * 1.02, 600 * 1.14, 350 * 1.08 + 4), strict=True)}
+    levers = {"value_per_hectare.services": 0.5, "project_ramp": 0.0}
+    came = shocks_that_came(inputs(levers, figures=levels, sites=sites))
+    np.testing.assert_allclose(came, [[0, 0, 0]], atol=1e-12)
+    assert shocks_that_came(inputs(figures=levels))[0, 2] > 0.01
+
+
+def test_without_volatility_a_known_year_leaves_only_the_path(inputs):
+    for series in grdp_series(inputs({"volatility": 0.0}, figures=measured((0.01, 0.2, -0.1)))):
+        np.testing.assert_allclose(series.draws, np.broadcast_to(series.point, series.draws.shape))
+
+
+def test_a_sector_without_anything_teaches_nothing():
+    past = Past(np.array([[0.0, 20.0, 30.0], [0.0, 22.0, 33.0]]), np.array([50.0, 55.0]), 1.0, "", ())
+    np.testing.assert_allclose(realised_shocks(past, np.full((5, 3), 0.1)), [[0, 0, 0]], atol=1e-12)
+
+
+def test_with_known_years_the_first_draws_of_a_long_run_are_those_of_a_short_one(inputs):
+    figures = measured((0.01, 0.2, -0.1), (2026, 2027))
+    long, short = (grdp_series(inputs(figures=figures, draws=draws))[0].draws for draws in (300, 60))
+    np.testing.assert_array_equal(long[:60], short)
 
 
 # a total beside its sectors

@@ -104,6 +104,17 @@ def test_a_drawn_delay_lies_between_its_ends(inputs):
     assert np.std((high - drawn)[:, -1]) > 0
 
 
+def test_the_central_path_has_the_mean_of_the_delays_that_are_drawn(inputs):
+    levers = {"value_per_hectare.services": 1.0}
+    drawn, mean = (project(inputs(levers | more, figures=LEVELS, sites=SITES)).find("grdp", "services").point
+                   for more in ({"delay_years": 0.5, "delay_spread": 2.0}, {"delay_years": 1.5}))
+    np.testing.assert_allclose(drawn, mean)
+    # 1.5 years late: 10 ha half a year after the end of 2027, 30 ha a year later, in four years each
+    gain = drawn - project(inputs(figures=LEVELS, sites=SITES)).find("grdp", "services").point
+    np.testing.assert_allclose(gain, 10 * np.array([0, 0, 0.125, 0.375, 0.625])
+                               + 30 * np.array([0, 0, 0, 0.125, 0.375]))
+
+
 def test_what_a_known_year_holds_already_is_not_added_again(inputs):
     figures = {key: figure | {2027: 400.0} for key, figure in LEVELS.items()}
     figures = {key: figure | {2026: 380.0} for key, figure in figures.items()}

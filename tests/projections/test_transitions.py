@@ -1,6 +1,7 @@
 """Households in three states: matrices, expectation, draws, and where they come from."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.projections import project
 from thienhuong_analysis.projections.transitions import (
     MOVES,
+    counted_moves,
     expected_states,
     simulated_states,
     transition_matrix,
@@ -22,7 +24,7 @@ LEVERS = {f"transition.{before}.{after}": MATRIX[i, j]
 COUNTED = {("household_transitions", f"from={before};to={after}"): {2026: 1000 * MATRIX[i, j]}
            for i, before in enumerate(("poor", "near_poor", "other"))
            for j, after in enumerate(("poor", "near_poor", "other"))}
-START, HOUSEHOLDS, NO_BREAK = np.array([54.0, 276]), np.full(6, 12_900.0), np.ones(5)
+START, HOUSEHOLDS, NO_BREAK = np.array([54.0, 276]), np.full(6, 12_900.0), np.ones((5, 2))
 
 
 def test_lists_of_two_years_give_the_moves_of_those_in_both():
@@ -71,13 +73,51 @@ def test_the_mean_of_the_draws_is_the_expected_path():
             < 4.5 * error).all()
 
 
-def test_a_restatement_multiplies_the_poor_and_near_poor_once():
+def test_a_restatement_multiplies_the_poor_and_the_near_poor_once_and_each_by_its_own_factor():
     still = np.broadcast_to(np.eye(3), (5, 3, 3))
-    factors = np.array([1, 2.0, 1, 1, 1])
+    factors = np.array([[1, 1], [2.0, 3.0], [1, 1], [1, 1], [1, 1]])
     path = expected_states(START, still, HOUSEHOLDS, factors)
     assert path[:, 0].tolist() == [54, 108, 108, 108, 108] and path[-1].sum() == 12_900
+    assert path[:, 1].tolist() == [276, 828, 828, 828, 828]
     drawn = simulated_states(START, still, HOUSEHOLDS, factors, np.full((3, 5, 6), 0.5))
-    assert (drawn[:, -1, :2] == [108, 552]).all()
+    assert (drawn[:, -1, :2] == [108, 828]).all()
+
+
+def marked(**factors):
+    return pd.DataFrame([{"indicator": name, "year": 2027, "restatement_factor": factor}
+                         for name, factor in factors.items()])
+
+
+NOBODY_MOVES = dict.fromkeys(LEVERS, 0.0)
+
+
+@pytest.mark.parametrize(("factors", "poor", "near"), [
+    ({"poor_households": 2.0, "near_poor_households": 3.0}, 600, 1800),
+    ({"poor_households": 2.0}, 600, 600), ({"near_poor_rate": 3.0}, 300, 1800)])
+def test_poor_and_near_poor_are_restated_by_the_factors_declared_for_each(inputs, factors, poor, near):
+    made = project(inputs(NOBODY_MOVES, breaks=marked(**factors)))
+    for name, value in (("poor_households", poor), ("near_poor_households", near)):
+        series = made.find(name)
+        assert series.point[0] == (series.base) and (series.point[1:] == value).all()
+        assert ("restatement" in series.rests_on) == (value != series.base)
+
+
+def test_near_poor_ones_counted_before_the_new_definition_only_are_restated_to_it(inputs):
+    made = project(inputs(NOBODY_MOVES, breaks=marked(near_poor_households=3.0),
+                          figures={"poor_households": {2025: 300.0, 2026: 280.0, 2027: 500.0},
+                                   "near_poor_households": {2025: 600.0, 2026: 590.0}}))
+    assert made.find("near_poor_households").point[2:].tolist() == [1770.0] * 3
+    assert made.find("poor_households").point[2:].tolist() == [500.0] * 3
+
+
+def test_moves_of_the_first_year_of_a_new_standard_are_not_pooled(inputs):
+    # from the end of one year to the end of the next: households were judged by two standards
+    definitions = pd.DataFrame([
+        {"indicator": "poor_households", "definition": definition, "from_year": first, "to_year": last}
+        for definition, first, last in (("old", 2022, 2025), ("new", 2026, 2030))])
+    figures = {key: {2026: 50.0, 2027: moved[2026]} for key, moved in COUNTED.items()}
+    counted = counted_moves(inputs(figures=figures, definitions=definitions), "new")
+    assert {tuple(moves.index) for moves in counted.values()} == {(2027,)}
 
 
 @pytest.mark.parametrize("source", ["scenario", "lists"])

@@ -96,7 +96,8 @@ def _figures(target: Target, known: Known, series: Series | None) -> tuple[pd.Se
         years = np.arange(1, series.known_years + 1)
         values = pd.Series(series.point[:series.known_years], index=BASE_YEAR + years, dtype=float)
         if target.is_growth:
-            values = (values / series.base) ** (1 / years) - 1
+            base = series.base * np.cumprod(series.comparable[:series.known_years])
+            values = (values / base) ** (1 / years) - 1
         values = values.dropna()
     else:
         values = measured.iloc[:0] if target.is_growth else measured

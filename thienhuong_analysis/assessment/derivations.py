@@ -253,25 +253,39 @@ def _other(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
     years = make.measured(*name)
     if not years or year <= years[-1]:
         return
-    before, evidence = make.before(*name, year), make.evidence
-    for key, formula in (("growth", "growth"), ("change", "step"), ("change", "step_bounded")):
-        if f"{key}.{name[0]}" in evidence.inputs.settings:
-            yield formula, (("y[t−1]", before), ("g", evidence.lever(f"{key}.{name[0]}", year)))
-    if "no_change" in series.rests_on:
-        yield "unchanged", (("y[t−1]", before), ("0", evidence.defined("no_change")))
-        yield "mean", tuple((f"y[{y}]", make.figure(*name, y)) for y in years)
+    last, evidence = make.before(*name, year), make.evidence
     share = series.unit == "fraction"
-    inside = [figure for y in years if (figure := make.figure(*name, y)).value > 0
-              and not (share and figure.value >= 1)]
-    when, _values = since_break(evidence.inputs, name[0], np.array([node.year or 0 for node in inside]),
-                                np.array([node.value for node in inside]))
-    if len(when) > 1:
-        first, last = (next(node for node in inside if node.year == y) for y in when[[0, -1]])
-        for y in range(when[0] + 1, when[-1] + 1):
-            first = make.restated(first, (name[0],), y) or first
-        passed = evidence.defined("years_between", float(when[-1] - when[0]))
-        for formula in ("drift_share", "drift_level"):
-            yield formula, (("y[t−1]", before), ("y₁", first), ("y₂", last), ("n", passed))
+    figures = {y: make.figure(*name, y) for y in years}
+    inside = _comparable(make, {y: figure for y, figure in figures.items()
+                                if figure.value > 0 and not (share and figure.value >= 1)})
+    for before in filter(None, (last, make.restated(last, (name[0],), year))):
+        for key, formula in (("growth", "growth"), ("change", "step"), ("change", "step_bounded")):
+            if f"{key}.{name[0]}" in evidence.inputs.settings:
+                yield formula, (("y[t−1]", before), ("g", evidence.lever(f"{key}.{name[0]}", year)))
+        if "no_change" in series.rests_on:
+            yield "unchanged", (("y[t−1]", before), ("0", evidence.defined("no_change")))
+            yield "mean", tuple((f"y[{y}]", node) for y, node in _comparable(make, figures).items())
+        if len(inside) > 1:
+            passed = evidence.defined("years_between", float(max(inside) - min(inside)))
+            for formula in ("drift_share", "drift_level"):
+                yield formula, (("y[t−1]", before), ("y₁", inside[min(inside)]), ("y₂", inside[max(inside)]),
+                                ("n", passed))
+
+
+def _comparable(make: Derivation, figures: dict[int, Node]) -> dict[int, Node]:
+    """Return the figures of one series that may be compared with the last, restated where a factor is."""
+    if not figures:
+        return {}
+    name = next(iter(figures.values())).what
+    when, _values = since_break(make.evidence.inputs, name, np.array(list(figures)),
+                                np.array([node.value for node in figures.values()]))
+    found = {}
+    for year in map(int, when):
+        node = figures[year]
+        for later in range(year + 1, int(when[-1]) + 1):
+            node = make.restated(node, (name,), later) or node
+        found[year] = node
+    return found
 
 
 RULES: dict[str, Callable[[Derivation, Series, int], Iterator[Candidate]]] = {

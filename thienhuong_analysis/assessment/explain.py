@@ -81,9 +81,12 @@ def _outlook(make: Derivation, target: Target) -> tuple[str, Node] | None:
         return None
     if target.is_growth:
         first = last - 1 if target.cadence == "each_year" else target.first_year - 1
-        years = make.evidence.defined("years_between", float(last - first))
+        years, start = make.evidence.defined("years_between", float(last - first)), make.node(*name, first)
+        for year in range(first + 1, last + 1):
+            if series.comparable[year - YEARS[0]] != 1:
+                start = make.restated(start, name[:1], year) or start
         return "ḡ", make.made("average_growth", target.target_id, last, "fraction", (
-            ("Y[T]", make.node(*name, last)), ("Y[b]", make.node(*name, first)), ("n", years)), OUTLOOK)
+            ("Y[T]", make.node(*name, last)), ("Y[b]", start), ("n", years)), OUTLOOK)
     return "y[T]", make.node(*name, last)
 
 

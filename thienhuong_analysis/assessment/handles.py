@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from thienhuong_analysis.assessment.plausible import Range, plausible
 from thienhuong_analysis.errors import ScenarioError, nearest
 from thienhuong_analysis.programme import YEARS
-from thienhuong_analysis.projections import Inputs, Projection
+from thienhuong_analysis.projections import Inputs, Projection, shocks_that_came
 from thienhuong_analysis.scenarios import Lever, Setting, levers_of
 
 Array = NDArray[np.float64]
@@ -167,11 +167,12 @@ def moved(inputs: Inputs, numbers: Mapping[str, float], handles: Mapping[str, Ha
 def settled(inputs: Inputs, projection: Projection) -> Inputs:
     """Return the inputs with what the scenario left to be solved for held at what came out.
 
-    Else it would be solved for anew whenever another lever moves, and hide what that one does.
+    Else it would be solved for anew whenever another lever moves, and hide what that one does. The shocks
+    that came are held too: a lever that is moved says how it goes on, not that the past strayed from it.
     """
     found = {key: Setting(value, inputs.settings[key].set_by) for series in projection.series.values()
              for key, value in series.solved.items()}
-    return replace(inputs, settings={**inputs.settings, **found})
+    return replace(inputs, settings={**inputs.settings, **found}, grdp_shocks=shocks_that_came(inputs))
 
 
 def _own_rate(inputs: Inputs, key: str, projection: Projection) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from thienhuong_analysis.projections import Series
 
 _MARKED = ("poor_households", "poverty_rate")
+_NEAR_MARKED = ("near_poor_households", "near_poor_rate")
 _SHOCKS = {"poor_households": "poor", "near_poor_households": "near_poor"}
 _LINK = ("poverty_semi_elasticity", "poverty_reference_growth")
 
@@ -97,8 +98,11 @@ def _eased(make: Derivation, year: int) -> Node:
     income = make.projection.series.get(("income_per_capita", "total"))
     if income is not None and np.isfinite(np.append(income.base, income.point)[
             year - BASE_YEAR - 1:year - BASE_YEAR + 1]).all():
-        growth = make.made("growth_of", "income_per_capita", year, "fraction",
-                           both("income_per_capita", "y"), "growth")
+        now, (symbol, before) = both("income_per_capita", "y")
+        if income.comparable[year - YEARS[0]] != 1:
+            before = make.restated(before, ("income_per_capita",), year) or before
+        growth = make.made("growth_of", "income_per_capita", year, "fraction", (now, (symbol, before)),
+                           "growth")
     else:
         growth = make.made("growth_per_head", "grdp", year, "fraction",
                            (*both("grdp", "Y"), *both("population", "P")), "growth_per_head")
@@ -113,13 +117,12 @@ def _moved(make: Derivation, series: Series, year: int) -> Iterator[Candidate]:
         return
     whole = make.before("households", "total", year)
     low = [_last(make, name, year - 1) for name in _SHOCKS]
-    restated = [make.restated(node, _MARKED, year) for node in low]
+    restated = [make.restated(node, marked, year) or node
+                for node, marked in zip(low, (_MARKED, _NEAR_MARKED), strict=True)]
     chances = [_chance(make, series, state, _SHOCKS[series.indicator], year) for state in STATES]
     if None in chances:
         return
-    for stocks in (low, [node for node in restated if node]):
-        if not stocks:
-            continue
+    for stocks in (low, *([restated] if restated != low else ())):
         other = make.made("rest", "other", year - 1, "households", (
             ("H", whole), *((f"N[{state}]", node) for state, node in zip(STATES, stocks, strict=False))),
             "total" if stocks is low else "restated.total")

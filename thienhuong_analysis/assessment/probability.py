@@ -26,11 +26,13 @@ def outcome(target: Target, series: Series, paths: NDArray[np.float64]) -> NDArr
         return np.asarray(np.nansum(paths[..., first:last + 1], axis=-1))
     if target.is_growth and target.cadence != "each_year":
         start = series.base if first == 0 else paths[..., first - 1]
+        start = start * series.comparable[first:last + 1].prod()
         return average_growth(start, paths[..., last], last - first + 1)
     if target.cadence == "each_year":
         if target.is_growth:
             before = np.full((*paths.shape[:-1], 1), series.base)
-            paths = paths / np.concatenate([before, paths[..., :-1]], axis=-1) - 1
+            before = series.comparable * np.concatenate([before, paths[..., :-1]], axis=-1)
+            paths = paths / before - 1
         return paths[..., first:last + 1]
     return paths[..., last]
 

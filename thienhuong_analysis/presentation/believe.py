@@ -150,7 +150,7 @@ def _outcome(found: Reached, solution: Solution, names: Names) -> str:
         before=names.value(found.target_id, found.before), chance=words.chance(found.chance_after),
         chance_before=words.chance(found.chance_before), error=words.number(100 * found.standard_error, 1),
         draws=words.number(found.draws, 0))
-    if solution.state == "solved" and solution.probability is None and found.chance_after < 0.65:
+    if solution.state == "solved" and solution.probability is None and 0.35 < found.chance_after < 0.65:
         said += " " + words.say("The path without shocks is the middle of what may happen, so a target just "
                                 "reached on it is missed about as often as not.")
     return said

@@ -3,7 +3,7 @@
 from thienhuong_analysis.projections.backtest import Backtest, backtest
 from thienhuong_analysis.projections.calibration import FIRST_YEAR_OF_CITY, Calibration, calibrate
 from thienhuong_analysis.projections.contributions import contributions, lmdi
-from thienhuong_analysis.projections.grdp import average_growth
+from thienhuong_analysis.projections.grdp import average_growth, shocks_that_came
 from thienhuong_analysis.projections.grdp_past import SECTORS
 from thienhuong_analysis.projections.inputs import MEASURED, History, Inputs, Series, assumed
 from thienhuong_analysis.projections.panel import Panel, make_panel, read_panel
@@ -25,5 +25,5 @@ __all__ = ["FIRST_YEAR_OF_CITY", "MEASURED", "SECTORS", "Backtest", "Calibration
            "Panel", "Projection", "Series", "Streams", "Vintage", "added_value", "assumed",
            "average_growth", "backtest", "calibrate", "contributions", "delayed", "keep_vintage",
            "last_other", "lmdi", "make_panel", "pipeline", "project", "read_panel", "read_vintages",
-           "reanchored", "record_of", "series_of", "suitable", "weighted_interval_score",
-           "without_projects"]
+           "reanchored", "record_of", "series_of", "shocks_that_came", "suitable",
+           "weighted_interval_score", "without_projects"]

@@ -1,11 +1,13 @@
 """Breaks of definition in a projected series: which definition holds in which year, and what bridges them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
 
 if TYPE_CHECKING:
@@ -82,6 +84,22 @@ def since_break(inputs: "Inputs", indicator: str, years: NDArray[np.int64],
         else:
             values = np.where(before, values * factor, values)
     return years, values
+
+
+def refuse_unused(inputs: "Inputs", indicators: Collection[str]) -> None:
+    """Refuse a factor for an indicator that no model restates.
+
+    Args
+        indicators : collection of str  those whose models know no change of definition
+
+    Raises
+        ProjectionError: one of them has a factor in ``breaks.csv``
+    """
+    for (indicator, year), factor in inputs.factors.items():
+        if indicator in indicators and np.isfinite(factor):
+            raise ProjectionError("breaks.csv: no projection of {indicator} uses a restatement factor; leave "
+                                  "that of {year} empty and report the earlier figures by the new definition",
+                                  indicator=indicator, year=year)
 
 
 def definition_of(inputs: "Inputs", indicator: str, year: int) -> str:

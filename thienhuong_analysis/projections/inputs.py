@@ -68,6 +68,8 @@ class Series:
         definitions : tuple of str  the definition that each year's value is by, empty where there is one
         breaks : tuple of int  first years of new definitions
         out_of : ndarray (year)  the count that a share is drawn out of; None where it is not drawn as one
+        factors : ndarray (year)  what the value of the year before is multiplied with to be compared with
+            that of the year, so that no growth is seen in a new definition; None: nothing was restated
     """
 
     indicator: str
@@ -83,6 +85,12 @@ class Series:
     definitions: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
     out_of: NDArray[np.float64] | None = None
+    factors: NDArray[np.float64] | None = None
+
+    @property
+    def comparable(self) -> NDArray[np.float64]:
+        """``factors``, 1 where nothing was restated, ndarray (year)."""
+        return np.ones(len(self.point)) if self.factors is None else self.factors
 
 
 def assumed(assumptions: pd.DataFrame, key: str) -> float:
@@ -98,7 +106,12 @@ def assumed(assumptions: pd.DataFrame, key: str) -> float:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that a projection is a function of."""
+    """Everything that a projection is a function of.
+
+    Args
+        grdp_shocks : ndarray (known year, sector)  the shocks to growth that came, held where levers of the
+            years ahead are tried out; None: growth so far less the scenario's
+    """
 
     programme: Programme
     known: Known
@@ -114,6 +127,7 @@ class Inputs:
     breaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     bases: Mapping[str, str] = field(default_factory=dict)
     sites: pd.DataFrame = field(default_factory=pd.DataFrame)
+    grdp_shocks: NDArray[np.float64] | None = None
 
     @cached_property
     def common(self) -> NDArray[np.float64]:
@@ -159,12 +173,21 @@ class Inputs:
         setting = self.settings.get(key)
         return None if setting is None or setting.required else setting.by_year
 
-    def assumed(self, key: str) -> float:
+    def assumed(self, key: str, *measured: str) -> float:
         """Return the value of an assumption.
 
+        Args
+            measured : str  indicators for which it stands in as long as nobody has measured them
+
         Raises
-            ProjectionError: the ward's assumptions have no such row
+            ProjectionError: the ward's assumptions have no such row; they were measured, but not known yet on
+                the day that is looked back to
         """
+        if measured and key not in self.assumptions.index and self.known.as_of is not None:
+            first = self.known.first_day(*measured, since=BASE_YEAR)
+            if first is not None and first > self.known.as_of:
+                raise ProjectionError("{indicator} was not known on {date}; give a later --as-of, {first} or "
+                                      "after", indicator=key, date=self.known.as_of, first=first)
         return assumed(self.assumptions, key)
 
     def lever(self, key: str) -> NDArray[np.float64]:
@@ -192,7 +215,7 @@ class Inputs:
         found = self.measured(indicator)
         if found is None or (np.isnan(found.base) and assumption in self.assumptions.index):
             later = found.values[1:] if found else ()
-            return History(np.array([self.assumed(assumption), *later]), (assumption,))
+            return History(np.array([self.assumed(assumption, indicator), *later]), (assumption,))
         return found
 
     def as_reported(self, series: Series) -> Series:
@@ -221,5 +244,5 @@ class Inputs:
         last = int(np.flatnonzero(np.isfinite(values)).max(initial=0))
         rests_on = () if BASE_YEAR in own.index else whole.base_rests_on
         if np.isnan(values[0]) and (not last or count in self.assumptions.index):
-            values[0], rests_on = self.assumed(count), (count,)
+            values[0], rests_on = self.assumed(count, count, rate), (count,)
         return History(values[:last + 1], rests_on)

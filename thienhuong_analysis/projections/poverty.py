@@ -215,17 +215,20 @@ def _three_states(inputs: Inputs, history: History, households: Series, change: 
                   moves: tuple[Array, tuple[str, ...]]) -> _Model:
     near = inputs.counted("near_poor_households", "near_poor_rate", households)
     known = history.known_years
-    start = np.array([history.last, near.values[min(known, near.known_years)]])
+    counted = min(known, near.known_years)
+    own = restatement(inputs, ("near_poor_households", "near_poor_rate"), counted)
+    start = np.array([history.last, near.values[counted] * own.factors[counted:known].prod()])
     total = np.append(households.base, households.point)[known:]
-    factors, matrices = change.factors[known:], moves[0][known:]
+    factors, matrices = np.column_stack([change.factors, own.factors])[known:], moves[0][known:]
     point = expected_states(start, matrices, total, factors)
     draws = simulated_states(start, matrices, total, factors,
                              inputs.uniforms("poverty.transitions", *SHOCKS)[:, known:])
     past = History(near.values[:known + 1] if near.known_years >= known else np.append(
         near.values, np.full(known - near.known_years, np.nan)))
     other = Series("near_poor_households", "total", "households", past.followed_by(point[:, 1]),
-                   past.followed_by(draws[:, :, 1]), near.base, known, (*near.rests_on, *moves[1]),
-                   base_rests_on=near.rests_on, definitions=change.definitions, breaks=change.breaks)
+                   past.followed_by(draws[:, :, 1]), near.base, known,
+                   (*near.rests_on, *moves[1], *(("restatement",) if own.bridged else ())),
+                   base_rests_on=near.rests_on, definitions=own.definitions, breaks=own.breaks)
     return _Model(point[:, 0], draws[:, :, 0], (*near.rests_on, *moves[1]), others=(other,))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ProjectionError, nearest
 from thienhuong_analysis.programme import YEARS
+from thienhuong_analysis.projections.breaks import refuse_unused
 from thienhuong_analysis.projections.calibration import Calibration
 from thienhuong_analysis.projections.enterprises import enterprise_series
 from thienhuong_analysis.projections.grdp import grdp_series
@@ -93,9 +94,13 @@ def project(inputs: Inputs, about: Collection[str] = ()) -> Projection:
     Args
         about : collection of str  indicators that are asked for, where a search asks many times; the
             others may be missing then. Empty: all
+
+    Raises
+        ProjectionError: a lever, figure or factor that the models cannot use
     """
     asked, simulated = set(about), _GRDP | _ENTERPRISES | _POVERTY
     linked = "poverty_semi_elasticity" in inputs.settings
+    refuse_unused(inputs, {"population", "households", "grdp_growth", *_GRDP, *_ENTERPRISES})
     if not asked <= simulated or (linked and asked & _POVERTY):
         asked = set()
     population = population_series(inputs)
@@ -126,7 +131,8 @@ def _income_growth(income: Series | None, grdp: Series, population: Series,
     def growth(series: Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         both = series.point, series.draws
         point, draws = (np.concatenate([np.full((*x.shape[:-1], 1), series.base), x], axis=-1) for x in both)
-        return point[1:] / point[:-1] - 1, draws[:, 1:] / draws[:, :-1] - 1
+        factors = series.comparable
+        return point[1:] / (factors * point[:-1]) - 1, draws[:, 1:] / (factors * draws[:, :-1]) - 1
 
     whole, people = growth(grdp), growth(population)
     point, draws = ((1 + whole[i]) / (1 + people[i]) - 1 for i in (0, 1))

@@ -131,7 +131,7 @@ def expected_states(start: Array, matrices: Array, households: Array, factors: A
         start : ndarray (poor, near-poor)  of the last known year
         matrices : ndarray (year, state, state)
         households : ndarray (1 + year)  all households, the last known year first
-        factors : ndarray (year)  restatement of the poor and near-poor, 1 where nothing changes
+        factors : ndarray (year, 2)  restatement of the poor and of the near-poor, 1 where nothing changes
     """
     path, low = np.empty((len(matrices), len(STATES))), np.asarray(start, float)
     for t, matrix in enumerate(matrices):

@@ -86,3 +86,12 @@ def test_nothing_known_is_an_empty_history_without_status(observations) -> None:
         == known.status("enterprises", "total", None)
         == ""
     )
+
+
+def test_the_first_day_of_a_figure_looks_beyond_the_day_that_is_looked_back_to(observations):
+    known = Known(observations, "thienhuong", as_of=date(1990, 1, 1))
+    own = observations[(observations["locality"] == "thienhuong")
+                       & (observations["indicator"] == "enterprises")]
+    assert known.rows.empty
+    assert known.first_day("enterprises", since=0) == min(own["as_of"])
+    assert known.first_day("enterprises", since=3000) is None and known.first_day("nothing", since=0) is None

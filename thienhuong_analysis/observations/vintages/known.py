@@ -65,6 +65,16 @@ class Known:
         found = {breakdown for name, breakdown in self._places if name == indicator}
         return sorted(found, key=lambda name: (name != "total", name))
 
+    def first_day(self, *indicators: str, since: int) -> date | None:
+        """Return the day from which one of some indicators is known for a year since then, None for never.
+
+        It looks at all figures, also those that became known after ``as_of``.
+        """
+        frame = self.observations
+        kept = frame["indicator"].isin(indicators) & (frame["locality"] == self.locality) & (
+            frame["year"].between(since, self.year or frame["year"].max()))
+        return min(frame.loc[kept, "as_of"], default=None)
+
     @cached_property
     def _places(self) -> dict[tuple[str, str], NDArray[np.intp]]:
         """Where the rows of each series stand."""
