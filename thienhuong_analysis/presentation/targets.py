@@ -156,6 +156,8 @@ def _what(row: Any, words: Wording) -> str:
 def _when(row: Any, words: Wording) -> str:
     last = LAST_YEAR if math.isnan(row.by_year) else int(row.by_year)
     first = BASE_YEAR + 1 if math.isnan(row.from_year) else int(row.from_year)
+    if row.comparator == "done" and row.cadence == "by_year" and not math.isnan(row.by_year):
+        return words.say("in {year}", year=last)
     return {"each_year": words.say("every year"),
             "by_year": words.say("by {year}", year=last),
             "period_average": words.say("on average {first}–{last}", first=first, last=last),
