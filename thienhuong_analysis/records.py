@@ -25,7 +25,7 @@ from thienhuong_analysis.observations import (
 from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import FIRST_YEAR_OF_CITY, SECTORS, Calibration, assumed, calibrate
-from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios
+from thienhuong_analysis.scenarios import Lever, Scenario, levers_of, read_scenarios
 
 LOCALITY, CITY = "thienhuong", "haiphong_new"
 """The ward, and the city it lies in within today's boundary."""
@@ -98,11 +98,15 @@ class Records:
         return read_declared(self.folder, set(self.reference.indicators.index),
                              set(self.programme.projects["project_id"]), SECTORS)
 
+    @property
+    def levers(self) -> dict[str, Lever]:
+        """What a scenario of this programme may set."""
+        return levers_of(self.programme.indicators.set_index("indicator_id")["kind"].to_dict())
+
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios by id."""
-        kinds = self.programme.indicators.set_index("indicator_id")["kind"]
-        return read_scenarios(self.folder, levers_of(kinds.to_dict()))
+        return read_scenarios(self.folder, self.levers)
 
     @cached_property
     def calibration(self) -> Calibration:

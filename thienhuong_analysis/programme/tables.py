@@ -80,8 +80,15 @@ class Programme:
                                  name=name, targets=", ".join(ids))
         if not ids:
             raise ProgrammeError("no target is called {name}; did you mean {nearest}?",
-                                 name=name, nearest=nearest(name, self.by_id))
+                                 name=name, nearest=nearest(name, self.by_id, called=self._called))
         return self.by_id[ids[0]]
+
+    @property
+    def _called(self) -> dict[str, str]:
+        """What a target's indicator is called in both languages -> the target."""
+        indicators = self.indicators.set_index("indicator_id")
+        return {indicators.at[row.indicator_id, f"name_{lang}"]: row.target_id
+                for row in self.targets.itertuples() for lang in ("vi", "en")}
 
 
 def read_programme(folder: Folder) -> Programme:
