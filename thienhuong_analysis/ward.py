@@ -214,7 +214,8 @@ class Ward(Records):
         """
         if name in self.levers and year is None:
             raise ScenarioError("{name} is a lever, neither an indicator nor a target; what scenarios set it "
-                                "to stands in {scenarios}, and what is assumed of it otherwise in {assumptions}",
+                                "to stands in {scenarios}, and "
+                                "what is assumed of it otherwise in {assumptions}",
                                 name=name, scenarios="scenarios/*.yaml",
                                 assumptions="data/raw/thienhuong/assumptions.csv")
         make = self.derivation(scenario, draws=draws, seed=seed, year=upto)
