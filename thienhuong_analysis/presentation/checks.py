@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERDICT_SIGNS = {"consistent": "✓", "consistent_if": "△", "cannot_tell": "○", "conflict": "✗"}
 """A mark for every verdict, so that colour is never the only sign."""
 
+_COUNTED = ("enterprises", "households", "projects", "sections", "places")
 _INNER = re.compile(r'"([^"]*)"')
 
 
@@ -78,14 +79,14 @@ def residual(part: Part, words: Wording) -> str:
     """Return what is left over of an equation, with its sign; empty where nothing is counted."""
     if math.isnan(part.residual):
         return ""
-    return f"{words.change(part.residual, part.unit)} {_unit(part, words)}".strip()
+    return _left(part.residual, part.unit, words)
 
 
 def tolerance(part: Part, words: Wording) -> str:
     """Return how far rounding alone could move the residual; empty where nothing is counted."""
     if math.isnan(part.tolerance):
         return ""
-    return f"± {words.change(part.tolerance, part.unit).removeprefix('+')} {_unit(part, words)}".strip()
+    return "± " + _left(part.tolerance, part.unit, words).removeprefix("+")
 
 
 @dataclass(frozen=True)
@@ -202,8 +203,13 @@ def _css(verdict: str) -> str:
     return "verdict-" + verdict.replace("_", "-")
 
 
-def _unit(part: Part, words: Wording) -> str:
-    return "" if part.unit == "fraction" else words.term(part.unit)
+def _left(x: float, unit: str, words: Wording) -> str:
+    """Return what is left over with its unit; what is counted as a whole, as the sentences round it."""
+    if unit == "rate":
+        return words.signed(x, "fraction") + "%"
+    if unit in _COUNTED:
+        x = math.copysign(math.ceil(round(abs(x), 6)), x)
+    return f"{words.change(x, unit)} {'' if unit == 'fraction' else words.term(unit)}".strip()
 
 
 def _cell(value: Any) -> Cell:

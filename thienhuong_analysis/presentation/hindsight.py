@@ -116,8 +116,8 @@ class Hindsight(Pictures):
     def _no_earlier(self) -> str:
         published = self.ward.past.vintages(self.scenario)
         if not published:
-            return self.words.say("There is no earlier view of the ward to compare with: nothing was published "
-                                  "before, and no figure of {year} has come.", year=self.year)
+            return self.words.say("There is no earlier view of the ward to compare with: nothing was "
+                                  "published before, and no figure of {year} has come.", year=self.year)
         return self.words.say("There is no earlier view of the ward to compare with: the only publication is "
                               "the present one, of the figures known by {date}, and no figure of {year} has "
                               "come.", date=self.words.date(published[-1].day), year=self.year)

@@ -64,6 +64,8 @@ _TERMS = {
     "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"), "years": _("years"),
+    "enterprises": _("enterprises"), "projects": _("projects"), "sections": _("sections"),
+    "places": _("places"),
     "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"),
     "history_revised": _("Earlier figures revised"), "new_actual": _("New figures"),
     "assumptions": _("Assumptions"), "scenario": _("Scenario"), "method": _("Method of projection"),
