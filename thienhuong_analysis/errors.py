@@ -46,6 +46,10 @@ class ObservationError(ThienhuongError):
     """A raw file, its declaration or a figure in it cannot be used."""
 
 
+class TooEarlyError(ObservationError):
+    """A day on which too little was known yet."""
+
+
 class ScenarioError(ThienhuongError):
     """A scenario is unknown, misspelt or out of range."""
 

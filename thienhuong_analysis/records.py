@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment import asked, coverage
-from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.errors import ObservationError, TooEarlyError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
     Declared,
@@ -73,7 +73,7 @@ class Records:
         if self.as_of is not None:
             frame = frame[frame["as_of"] <= self.as_of]
         if frame.empty:
-            raise ObservationError("no figure was known on {date}; give a later --as-of", date=self.as_of)
+            raise TooEarlyError("no figure was known on {date}; give a later --as-of", date=self.as_of)
         return frame
 
     @property
@@ -113,8 +113,8 @@ class Records:
         """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history."""
         city, nation = self.growth_of("haiphong_old", FIRST_YEAR_OF_CITY), self.growth_of("vietnam", 1995)
         if not len(city) or len(nation) < 2:
-            raise ObservationError("the growth that volatility is estimated from was not known on {date}; "
-                                   "give a later --as-of", date=self.as_of)
+            raise TooEarlyError("the growth that volatility is estimated from was not known on {date}; "
+                                "give a later --as-of", date=self.as_of)
         return calibrate(
             city, nation,
             prior_years=assumed(self.assumptions, "prior_years_variance"),
