@@ -18,7 +18,7 @@ VI, EN = Wording("vi"), Wording("en")
 @pytest.mark.parametrize(("x", "unit", "vi", "en"), [
     (0.14, "fraction", "14,0%", "14.0%"),
     (0.0023256, "fraction", "0,23%", "0.23%"),
-    (5.538, "per_1000_people", "5,5 trên 1.000 dân", "5.5 per 1,000 people"),
+    (5.538, "per_1000_people", "5,5/1.000 dân", "5.5 per 1,000 people"),
     (4567.25, "billion_vnd", "4.567,2 tỷ đồng", "4,567.2 billion VND"),
     (129.0, "million_vnd", "129,0 triệu đồng", "129.0 million VND"),
     (45140, "persons", "45.140 người", "45,140 people"),

@@ -86,7 +86,8 @@ class Narrator:
             if facts.get("condition"):
                 also.append(say("Condition: {condition}.", condition=facts["condition"]))
             text = "" if self.words.lang == "vi" else facts.get("text_en", "")
-            return [f"{facts['citation']}: “{facts['quote']}”", text, *also]
+            quote = self.programme.in_cells(facts["citation"], facts["quote"])
+            return [f"{facts['citation']}: “{quote}”", text, *also]
         if node.kind == "chance":
             return [say("The share of {draws} simulated paths (seed {seed}) that meet the target. The paths "
                         "rest on:", draws=self.words.number(float(facts["draws"]), 0), seed=facts["seed"])]

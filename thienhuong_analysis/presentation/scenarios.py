@@ -58,5 +58,5 @@ def compare(table: pd.DataFrame, required: pd.DataFrame | None = None, *, lang: 
         columns[f"{name}, {words.percent(0.8, 0)}"] = {years[-1]: f"{low} – {high}"}
     note = words.say("Upright bars at the right: the range of four in five simulated outcomes in "
                      "{year}.", year=years[-1])
-    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    caption = words.captioned(title, unit)
     return Chart(svg, alt, title, by_year(columns, caption, words), (note, *notes))

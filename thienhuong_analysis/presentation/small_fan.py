@@ -74,7 +74,7 @@ def small_fan(series: Series, before: Series, required: NDArray[np.float64] | No
         parts.append(_text(x(i), _HEIGHT - 7, str(years[i]), "middle"))
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
            f'font-family="{_FONT}" font-size="10">{"".join(parts)}</svg>')
-    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    caption = words.captioned(title, unit)
     return Chart(svg, _alt(series, before, need, words, title), caption, _table(
         series, before, need, quantiles, words, caption))
 

@@ -173,8 +173,20 @@ class Wording:
             >>> Wording("vi").value(150, "billion_vnd", exact=True)
             '150 tỷ đồng'
         """
+        if unit == "per_1000_people" and not math.isnan(x):
+            return self.say("{number} per 1,000 people", number=self.figure(x, unit, exact=exact))
         silent = unit in ("fraction", "index_2025", "own_index") or math.isnan(x)
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
+
+    def captioned(self, title: str, unit: str) -> str:
+        """Return a title with the unit in brackets, where the title does not say it already.
+
+        Example
+            >>> Wording("en").captioned("Population", "persons"), Wording("vi").captioned("Tỷ lệ", "none")
+            ('Population (people)', 'Tỷ lệ')
+        """
+        unsaid = "" if unit == "per_1000_people" else self.term(unit)
+        return f"{title} ({unsaid})" if unsaid else title
 
     def signed(self, x: float, unit: str) -> str:
         """Return a change with its sign, of fractions in points; a small one with two digits that count.
