@@ -208,15 +208,20 @@ class Wording:
     def chance(self, p: float) -> str:
         """Return a probability as percent; draws that all agree are still no certainty.
 
+        Rounding never lifts it to a better verdict: it has a decimal then, or is said to be under the threshold.
+
         Example
-            >>> Wording("en").chance(1.0), Wording("en").chance(0.312)
-            ('over 99%', '31%')
+            >>> Wording("en").chance(1.0), Wording("en").chance(0.312), Wording("en").chance(0.496)
+            ('over 99%', '31%', '49.6%')
         """
         if p > 0.99:
             return self.say("over {percent}", percent=self.percent(0.99, 0))
         if p < 0.01:
             return self.say("under {percent}", percent=self.percent(0.01, 0))
-        return self.percent(p, 0)
+        digits = next((d for d in (0, 1) if self.label(round(p, 2 + d)) == self.label(p)), None)
+        if digits is None:
+            return self.say("under {percent}", percent=self.percent(round(p, 3), 0))
+        return self.percent(p, digits)
 
     def probability(self, p: float) -> str:
         """Return a probability as percent and in the fixed words of the verdicts.
