@@ -124,6 +124,8 @@ def test_the_sample_shows_its_misses_and_what_has_moved_2030(sample):
     table = sample.misses()
     row = table.frame[table.frame["Indicator"].map(str) == "Population (people)"].iloc[0].map(str)
     assert (row["Projected 2027"], row["Figure 2027"], row["Miss"]) == ("45,736", "45,900", "+163.67")
+    asked = set(table.frame["Asked for"].map(str))
+    assert {"≥\xa0150 billion VND in all 2026–2030", "≥\xa014% a year on average 2026–2030"} <= asked
     chart = sample.bridge("grdp")
     assert sample.bridges("grdp", "households").parts[0].title == chart.title
     assert isinstance(chart, Chart) and chart.title.startswith("SAMPLE")

@@ -32,8 +32,8 @@ class Hindsight(Pictures):
         found = self.ward.past.new_year(self.year, self.scenario)
         if found.empty:
             return self._no_figures()
-        asked = {(target.indicator_id, target.breakdown): requirements(
-            self.ward.programme, self.words)[target.target_id][0]
+        asked = {(target.indicator_id, target.breakdown): " ".join(requirements(
+            self.ward.programme, self.words)[target.target_id])
             for target in self.ward.programme.by_id.values()}
         return misses_table(found, self._titles, asked, self.year, self.words)
 

@@ -208,7 +208,7 @@ class Wording:
     def chance(self, p: float) -> str:
         """Return a probability as percent; draws that all agree are still no certainty.
 
-        Rounding never lifts it to a better verdict: it has a decimal then, or is said to be under the threshold.
+        Rounding never lifts it to a better verdict: it gets a decimal then, or is said to be under it.
 
         Example
             >>> Wording("en").chance(1.0), Wording("en").chance(0.312), Wording("en").chance(0.496)
