@@ -15,10 +15,10 @@ import pandas as pd
 
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import normalize
-from thienhuong_analysis.observations.declaration import read_declaration
-from thienhuong_analysis.observations.judge import Judge
+from thienhuong_analysis.observations.metadata.declaration import read_declaration
+from thienhuong_analysis.observations.metadata.reference import read_reference
 from thienhuong_analysis.observations.normalize import read_figures
-from thienhuong_analysis.observations.reference import read_reference
+from thienhuong_analysis.observations.validation.judge import Judge
 
 DECLARATION = """\
 files:

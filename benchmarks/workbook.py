@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import xlsxwriter
 
-from thienhuong_analysis.observations.workbooks import read_sheet
+from thienhuong_analysis.observations.reading.workbooks import read_sheet
 
 ROWS, REPEATS = 20_000, 7
 

@@ -15,29 +15,39 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "thienhuong_analysis"
 ROOMS = ["errors", "folder", "programme", "observations", "scenarios", "projections", "assessment",
          "records", "ward", "presentation", "publishing", "terminal", "questions", "cli"]
+OBSERVATIONS = ["text", "schema", "values", "metadata", "reading", "tables", "validation", "forms",
+                "vintages", "vietnamese", "normalize", "processed"]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def _room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def _room(path: Path, house: Path = PACKAGE) -> str:
+    return path.relative_to(house).parts[0].removesuffix(".py")
 
 
-def _imports(path: Path) -> list[str]:
+def _imports(path: Path, house: str = "thienhuong_analysis") -> list[str]:
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            found.append(node.module)
+            found += [f"{node.module}.{name.name}" for name in node.names]
         elif isinstance(node, ast.Import):
             found += [name.name for name in node.names]
-    return [name.split(".")[1] for name in found if name.startswith("thienhuong_analysis.")]
+    return [name.removeprefix(f"{house}.").split(".")[0] for name in found
+            if name.startswith(f"{house}.") and not name.endswith("__")]
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if _room(p) in ROOMS], ids=str)
 def test_a_room_imports_only_from_rooms_above_it(path: Path) -> None:
-    floor = ROOMS.index(_room(path))
-    assert [name for name in _imports(path) if ROOMS.index(name) > floor] == []
+    above = ROOMS[:ROOMS.index(_room(path)) + 1]
+    assert [name for name in _imports(path) if name not in above] == []
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.is_relative_to(PACKAGE / "observations")
+                                  and p != PACKAGE / "observations" / "__init__.py"], ids=str)
+def test_a_room_within_observations_imports_only_from_those_above_it(path: Path) -> None:
+    above = OBSERVATIONS[:OBSERVATIONS.index(_room(path, PACKAGE / "observations")) + 1]
+    assert [name for name in _imports(path, "thienhuong_analysis.observations") if name not in above] == []
 
 
 def test_every_module_is_in_a_known_room() -> None:

@@ -46,7 +46,7 @@ def normalize(context: typer.Context, strict: Annotated[
     """Read data/raw and write data/processed, with a quality report."""
     from thienhuong_analysis.folder import Folder
     from thienhuong_analysis.observations import renew
-    from thienhuong_analysis.observations.history import GONE
+    from thienhuong_analysis.observations.vintages.history import GONE
 
     result, vanished = renew(Folder(context.obj))
     show(result.files, as_json=as_json)

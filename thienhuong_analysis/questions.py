@@ -181,8 +181,9 @@ def bridge(context: typer.Context,
     if not found.published:
         typer.echo(say("No projection was published of the figures of the earlier day: today's "
                        "assumptions and scenario stand for both days."), err=True)
-    table = found.table().assign(unit=found.unit)
-    show(table if as_json else table.assign(step=table["step"].map(term)), as_json=as_json)
+    table = found.table()
+    show(table.assign(unit=found.unit) if as_json else table.assign(
+        step=table["step"].map(term), unit=term(found.unit)), as_json=as_json)
 
 
 def backtest(data: Annotated[Path, typer.Option(

@@ -22,7 +22,7 @@ from thienhuong_analysis.observations import (
     read_assumptions,
     read_declared,
 )
-from thienhuong_analysis.observations.forms import Form, remarks_of, tasks_of
+from thienhuong_analysis.observations.forms.returns import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import FIRST_YEAR_OF_CITY, SECTORS, Calibration, assumed, calibrate
 from thienhuong_analysis.scenarios import Lever, Scenario, levers_of, read_scenarios

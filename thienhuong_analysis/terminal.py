@@ -1,5 +1,6 @@
 """The terminal: options that commands share, and how tables and messages are printed."""
 
+import math
 import os
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,5 +52,14 @@ def show(table: "pd.DataFrame", *, as_json: bool) -> None:
     else:
         whole = {name: table[name].astype(object).where(table[name].notna(), "…")
                  for name in table.columns[table.dtypes == "Int64"]}
-        typer.echo(table.assign(**whole).to_string(index=False, na_rep="…",
-                                                   float_format=lambda x: f"{x:,.4g}"))
+        typer.echo(table.assign(**whole).to_string(index=False, na_rep="…", float_format=_number))
+
+
+def _number(x: float) -> str:
+    """Return a number as the locale writes it: four digits that count, or all before the decimal mark."""
+    from babel.numbers import format_decimal
+
+    if not math.isfinite(x):
+        return "…"
+    digits = max(0, 3 - math.floor(math.log10(abs(x)))) if x else 0
+    return str(format_decimal(round(x, digits) + 0.0, "#,##0." + "#" * digits, locale=locale_language()))

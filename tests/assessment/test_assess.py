@@ -1,11 +1,14 @@
 """The status of a target as of a year: each column by hand."""
 
 import math
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import thienhuong_analysis as th
 from thienhuong_analysis.assessment import required_path
 from thienhuong_analysis.assessment.assess import LABELS, assess
 from thienhuong_analysis.programme import Programme
@@ -428,3 +431,20 @@ def test_a_milestone_has_no_pace(review):
 def test_the_required_path_of_a_milestone_is_its_deadline(target):
     path = required_path(target(1.0, "done", kind="milestone", by_year=2028), np.nan)
     np.testing.assert_array_equal(path, [np.nan, np.nan, np.nan, 1, 1, 1])
+
+
+def test_a_level_delivered_without_that_of_2025_has_a_year_and_no_rate():
+    ward = th.Ward.open(th.INSTALLED)
+    row = {"locality": "thienhuong", "indicator": "budget_revenue", "breakdown": "total", "period": "2026",
+           "year": 2026, "value": 400.0, "unit": "billion_vnd", "status": "actual", "source": "programme",
+           "as_of": date(2027, 1, 31), "cell": "thienhuong/new.csv:2"}
+    later = th.Ward(ward.folder)
+    table = pd.concat([ward.normalized.observations, pd.DataFrame([row])], ignore_index=True)
+    later.__dict__["normalized"] = replace(ward.normalized, observations=table)
+    found = later.assess(2026, draws=10).set_index("target_id").loc["budget_revenue"]
+    assert (found["latest_year"], found["verdict"], found["latest_status"]) == (2026, "no_data", "actual")
+    assert np.isnan(found["latest"]) and found["required_pace"] == pytest.approx(0.14)
+    edition = th.Edition(later, 2026, "vi", draws=10)
+    line = edition.targets("budget_revenue").frame.iloc[0]
+    assert line["Số liệu mới nhất"].text == "đã báo cáo"
+    assert line["Đánh giá"].detail == "chưa có số liệu gốc năm 2025 để so sánh"

@@ -138,6 +138,12 @@ def test_a_chance_names_the_shocks_that_its_series_follows(wards):
         assert node.value == declared.at[node.what, "value"] and node.facts["reason_vi"]
 
 
+def test_a_figure_that_sources_differ_on_names_the_other_one(wards):
+    figure = wards["ward"].explain("population", 2025, draws=2)
+    assert figure.value == 45_140 and figure.facts["others"].startswith("47140")
+    assert "others" not in wards["ward"].explain("enterprises", 2025, draws=2).facts
+
+
 def test_a_figure_of_another_place_is_explained_by_its_cell(wards):
     node = wards["ward"].explain("grdp_share", 2025, breakdown="services", locality="haiphong_new", draws=2)
     assert node.value == 0.352 and node.facts["file"] == "data/raw/reference/haiphong_structure.csv"

@@ -150,9 +150,44 @@ def test_volatility_has_an_effect_on_a_chance_only(ward):
 def test_a_lever_that_is_a_path_is_shifted_as_a_whole(ward):
     found = ward.solve("grdp_total", "growth.services", scenario="delayed", **FEW)
     move = found.moves[0]
-    assert move.handle.how == "shift"
-    np.testing.assert_allclose(np.array(move.needed) - move.handle.present, move.number)
+    assert move.handle.how == "shifted" and move.number == pytest.approx(np.mean(move.needed))
+    np.testing.assert_allclose(np.array(move.needed) - move.handle.present, move.number - move.handle.start)
     assert found.reached[0].after == pytest.approx(0.14, abs=1e-9)
+
+
+def test_a_total_given_by_year_is_scaled_and_compared_with_the_total_thought_plausible(ward):
+    move = ward.solve(DENSITY, "conversions", "delayed", **FEW).moves[0]
+    # what is missing of 20 per 1,000 comes from converted ones, as they are spread and as they survive
+    missing = 20 * 45_140 * 1.0063**5 / 1000 - 250 * 0.91**5 - 38 * (0.91 ** np.arange(5)).sum()
+    survive = np.array([30, 30, 130, 130, 130]) / 450 @ 0.91 ** np.arange(5)[::-1]
+    assert move.handle.how == "scaled" and move.handle.start == 450
+    assert move.number == pytest.approx(missing / (0.5 * survive), rel=1e-7)
+    np.testing.assert_allclose(move.needed, np.array([30, 30, 130, 130, 130]) * move.number / 450)
+    assert (move.handle.range.low, move.handle.range.high) == (0, 450)
+
+
+def test_the_mean_of_a_path_is_compared_with_what_is_thought_plausible_of_a_year(ward):
+    found = ward.solve(DENSITY, "births", "accelerated", **FEW).moves[0].handle
+    assert found.start == 40.5
+    assert (found.range.low, found.range.high) == (30, 43)
+    # no year below 0: the first, at 38, is 2.5 below the mean
+    assert found.lowest == 2.5 and found.path(found.lowest).min() == 0
+
+
+def test_a_total_of_which_no_year_has_any_is_spread_evenly(ward):
+    inputs = ward.inputs(draws=1)
+    inputs = replace(inputs, settings={**inputs.settings, "conversions": Setting(np.zeros(5), "test")})
+    found = handle(inputs, "conversions", project(inputs))
+    np.testing.assert_allclose(found.path(450), 90)
+    assert found.start == 0 and found.highest == 500_000
+
+
+def test_a_total_of_which_some_years_have_none_is_bound_by_the_others(ward):
+    inputs = ward.inputs(draws=1)
+    some = Setting(np.array([0, 0, 0, 100, 300.0]), "test")
+    inputs = replace(inputs, settings={**inputs.settings, "conversions": some})
+    found = handle(inputs, "conversions", project(inputs))
+    assert (found.lowest, found.highest) == pytest.approx((0, 100_000 / 0.75))
 
 
 def test_a_lever_that_the_scenario_solves_for_starts_from_what_came_out(ward):
@@ -192,7 +227,7 @@ def test_a_strict_target_is_answered_with_a_number_that_meets_it(ward):
 @pytest.mark.parametrize(("targets", "levers", "more", "error", "says"), [
     (DENSITY, "birth", {}, ScenarioError, "did you mean births"),
     ("enterprises_per_100", "births", {}, ProgrammeError, "did you mean enterprises_per_1000"),
-    ("budget_revenue", "births", {}, ProjectionError, "no figure to start from"),
+    ("budget_revenue", "births", {}, ProjectionError, "lacks a figure to start from"),
     ("drug_free_ward", "births", {}, ProjectionError, "milestone"),
     (DENSITY, ["births", "births"], {}, ScenarioError, "named twice"),
     (DENSITY, [], {}, ScenarioError, "without a lever"),
@@ -215,3 +250,24 @@ def test_when_all_years_are_known_nothing_is_left_to_solve():
 def test_the_same_question_has_the_same_answer(ward):
     first, second = (ward.solve(DENSITY, "births", **FEW).as_dict() for _ in range(2))
     assert first == second
+
+
+def test_a_share_that_must_be_whole_is_reached_by_what_is_missing_over_the_years_left(sample):
+    name = "digital_skills_households_share"
+    found = sample.solve(name, f"change.{name}", year=2027, **FEW)
+    # 86 % in 2027, and three years to go
+    assert found.state == "solved"
+    assert found.moves[0].number == pytest.approx((1 - 0.86) / 3, rel=1e-8)
+    assert found.reached[0].after == pytest.approx(1, abs=2e-9)
+    assert found.as_dict()["targets"][0]["chance_after"] is None
+
+
+def test_a_chance_of_a_whole_share_is_solved_for_where_it_is_counted_and_refused_where_not(sample):
+    name = "smart_classroom_schools_share"
+    with pytest.raises(ProjectionError, match="not counted out of a whole"):
+        sample.solve(name, f"change.{name}", year=2027, probability=0.8, **FEW)
+    inputs = sample.inputs(year=2027, **FEW)
+    counted = replace(inputs, bases={name: "enterprises"})
+    found = solve(counted, [inputs.programme.target(name)], [f"change.{name}"], probability=0.8)
+    assert found.state == "solved"
+    assert found.bracket.missed_chance < 0.8 <= found.bracket.met_chance

@@ -102,6 +102,44 @@ def test_a_rate_that_was_counted_has_the_error_of_its_counts():
     assert births.range.high == pytest.approx(counts.mean() + stats.norm.ppf(0.9) * error)
 
 
+def _with(ward, **settings):
+    inputs = ward.inputs(**DRAWS)
+    return replace(inputs, settings={**inputs.settings, **{
+        key.replace("__", "."): Setting(value, "test") for key, value in settings.items()}})
+
+
+def test_conversions_given_by_year_go_to_the_declared_totals(ward):
+    found = ward.tornado("enterprises_per_1000", "delayed", **DRAWS)
+    bar = next(bar for bar in found.bars if bar.key == "conversions")
+    # with no conversions at all: 250 and 38 a year, of which 91 % stay
+    alone = 250 * 0.91**5 + 38 * (0.91 ** np.arange(5)).sum()
+    assert bar.ends == (0, 450) and bar.handle.how == "scaled"
+    assert bar.values[0] == pytest.approx(1000 * alone / (45_140 * 1.0063**5))
+    assert bar.values[1] == pytest.approx(found.value)
+
+
+def test_a_path_cut_at_its_bound_keeps_its_bar_with_the_ends_that_were_computed(ward):
+    inputs = _with(ward, births=np.array([30, 30, 200, 200, 200.0]))
+    found = tornado(inputs, ward.programme.target("enterprises_per_1000"))
+    bar = next(bar for bar in found.bars if bar.key == "births")
+    # the mean of 132 comes down to 102 at most, where the first years have none
+    assert (bar.range.low, bar.range.high) == (30, 43) and bar.ends == (102, 102) and bar.cut
+    lower = _with(ward, births=np.array([0, 0, 170, 170, 170.0]))
+    value = project(lower).find("enterprises_per_1000").point[-1]
+    assert bar.values == pytest.approx((value, value)) and bar.swing == pytest.approx(found.value - value)
+    row = next(row for row in found.rows() if row["lever"] == "births")
+    assert (row["how"], row["low"], row["high"]) == ("shifted", 102, 102)
+    assert (row["plausible_low"], row["plausible_high"]) == (30, 43)
+
+
+def test_a_lever_that_changes_nothing_at_either_end_has_no_bar(ward):
+    assumptions = ward.assumptions.copy()
+    assumptions.loc["conversion_uptake", ["low", "high"]] = assumptions.at["conversion_uptake", "value"]
+    found = tornado(replace(ward.inputs(**DRAWS), assumptions=assumptions),
+                    ward.programme.target("enterprises_per_1000"))
+    assert "conversion_uptake" not in {bar.key for bar in found.bars}
+
+
 def test_a_lever_of_the_target_itself_without_a_range_is_named():
     found = th.Ward.open(ROOT / "data/sample").tornado("budget_revenue", **DRAWS)
     assert found.left_out == ("growth.budget_revenue",)
@@ -121,3 +159,9 @@ def test_the_picture_says_in_words_what_is_widest_and_what_is_assumed(lang):
     assert "2030" in chart.alt and len(chart.table.frame) == 7
     assert any("assumptions" in note or "giả định" in note for note in chart.notes)
     assert isinstance(chart.table.frame, pd.DataFrame) and "nan" not in repr(chart.table)
+
+
+def test_the_picture_tells_of_what_in_a_path_the_ends_are():
+    chart = th.Edition.open(str(ROOT), year=2026, lang="en", scenario="delayed", **DRAWS).tornado(
+        "enterprises_per_1000")
+    assert "0 – 450" in repr(chart.table) and "total of the years" in chart.table._repr_html_()

@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 from thienhuong_analysis.errors import ThienhuongError
 from thienhuong_analysis.folder import INSTALLED, Folder
 from thienhuong_analysis.observations import read_reference
-from thienhuong_analysis.observations.declaration import Table
-from thienhuong_analysis.observations.judge import Judge
+from thienhuong_analysis.observations.metadata.declaration import Table
 from thienhuong_analysis.observations.normalize import read_figures
-from thienhuong_analysis.observations.readers import SUFFIXES
+from thienhuong_analysis.observations.reading.readers import SUFFIXES
+from thienhuong_analysis.observations.validation.judge import Judge
 
 FOLDERS = [Path(__file__).parent / "files", Path(__file__).parent / "corpus" / "files",
            Path(os.environ.get("THIENHUONG_SHARED", "../shared")) / "data" / "awkward"]

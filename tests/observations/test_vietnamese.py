@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from thienhuong_analysis.folder import INSTALLED, Folder
 from thienhuong_analysis.observations import as_observations, load, normalize, read_reference, save
-from thienhuong_analysis.observations.judge import Judge
 from thienhuong_analysis.observations.normalize import read_figures
 from thienhuong_analysis.observations.processed import VIETNAMESE, write_vietnamese
 from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS, STATUSES
+from thienhuong_analysis.observations.validation.judge import Judge
 from thienhuong_analysis.observations.vietnamese import declared, in_figures
 
 REFERENCE = read_reference(Folder(INSTALLED))

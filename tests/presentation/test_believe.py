@@ -57,6 +57,24 @@ def test_a_shift_of_a_path_is_told_in_points_and_year_by_year():
     assert "set by the scenario “Delayed”" in text
 
 
+def test_a_path_is_compared_in_its_mean_and_a_total_in_all_years_with_what_is_plausible():
+    rising = th.Edition.open(str(ROOT), year=2026, lang="en", scenario="accelerated", draws=50)
+    text = repr(rising.solve(DENSITY, "births"))
+    assert "every year +54.93: 2026: 92.93" in text
+    assert "is then 95.43 in the mean of the years, outside what is thought plausible, 30 to 43." in text
+    late = th.Edition.open(str(ROOT), year=2026, lang="en", scenario="delayed", draws=50)
+    text = repr(late.solve(DENSITY, "conversions"))
+    assert "at 1,390.93 in all, not 450: 2026: 92.73" in text
+    assert "is then 1,390.93 in all years together, outside what is thought plausible, 0 to 450." in text
+
+
+def test_a_lever_at_its_bound_is_also_told_to_be_implausible(editions):
+    text = repr(editions["en"].solve(DENSITY, ["births", "conversion_uptake", "exit_rate"]))
+    assert "“Share of enterprises that exit in a year” is at its bound" in text
+    assert "exit in a year” is then outside what is thought plausible, 6% to 20%" in text
+    assert "“Share of the 450 conversions that takes place” is then outside" not in text
+
+
 def test_the_page_is_plain_html(editions):
     html = editions["vi"].solve(DENSITY, ["births", "exit_rate"])._repr_html_()
     assert html.startswith('<section class="solution">') and "<script" not in html
@@ -67,3 +85,11 @@ def test_a_lever_that_is_off_is_said_to_do_nothing_now():
     edition = th.Edition.open(str(ROOT), year=2026, lang="en", draws=50)
     text = repr(edition.solve("grdp_total", "value_share_per_hectare.services"))
     assert "Services” is set by no scenario, so that it does nothing now." in text
+
+
+def test_no_chance_is_told_of_a_whole_share_that_is_not_counted():
+    name = "digital_skills_households_share"
+    edition = th.Edition.open(str(ROOT / "data/sample"), year=2027, lang="en", draws=50)
+    text = repr(edition.solve(name, f"change.{name}"))
+    assert "at 4.67%, where nothing is set now" in text and "then comes to 100.00% (now 97.82%)" in text
+    assert "Its chance cannot be told" in text and "under 1%" not in text and "nan" not in text

@@ -156,8 +156,9 @@ def test_a_scenario_is_replaced_only_when_the_box_is_ticked(explorer, tmp_path):
 def test_a_path_is_moved_as_a_whole_and_saved_year_by_year(tmp_path):
     edition = th.Edition.open(str(tmp_path), year=2026, scenario="delayed", draws=30)
     what_if = edition.explorer().what_if
-    assert what_if.handles["growth.services"].how == "shift"
-    content = what_if.scenario({"growth.services": 0.01}, "mine", "Mine")
+    assert what_if.handles["growth.services"].how == "shifted"
+    mean = what_if.handles["growth.services"].start
+    content = what_if.scenario({"growth.services": mean + 0.01}, "mine", "Mine")
     assert content["assumptions"]["growth.services"] == pytest.approx(
         [0.0664, 0.0664, 0.0924, 0.0924, 0.0924])
 

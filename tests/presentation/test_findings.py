@@ -8,7 +8,7 @@ import pytest
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.observations import Amount, Findings
-from thienhuong_analysis.observations.revisions import REVISION_COLUMNS
+from thienhuong_analysis.observations.vintages.revisions import REVISION_COLUMNS
 from thienhuong_analysis.presentation import Edition, Wording
 from thienhuong_analysis.presentation.records import findings_table, rejected_table, revisions_table
 

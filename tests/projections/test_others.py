@@ -75,7 +75,8 @@ def test_a_change_that_a_scenario_sets_is_in_points_a_year(inputs):
 
 def test_a_change_beyond_the_bound_stops_at_it(inputs):
     found = series(inputs({"change.clean_water_share": 0.1}))
-    np.testing.assert_allclose(found.point, [0.9, 1, 1, 1, 1], atol=2e-6)
+    np.testing.assert_allclose(found.point, [0.9, 1, 1, 1, 1], rtol=1e-12)
+    assert (found.point[1:] == 1).all()
     assert (found.draws <= 1).all()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import thienhuong_analysis as th
-from thienhuong_analysis.observations.units import scale
+from thienhuong_analysis.observations.values.units import scale
 from thienhuong_analysis.publishing.forms import write_forms
 
 ROOT = Path(__file__).parents[2]

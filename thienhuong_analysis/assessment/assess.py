@@ -11,7 +11,7 @@ from thienhuong_analysis.assessment.pace import (
     required_per_year,
     required_step,
 )
-from thienhuong_analysis.assessment.probability import met, outcome, standard_error
+from thienhuong_analysis.assessment.probability import met, outcome, standard_error, tells_chance
 from thienhuong_analysis.observations import Known
 from thienhuong_analysis.programme import BASE_YEAR, Programme, Target
 from thienhuong_analysis.projections import MEASURED, Projection, Series
@@ -30,7 +30,8 @@ def assess(programme: Programme, known: Known, projection: Projection, year: int
     Returns
         DataFrame  value columns in the canonical unit; ``latest``, ``milestone``, ``gap`` and
         ``projected`` of a growth target are average yearly rates, of a period total cumulated;
-        ``pace_ratio`` is unknown where the definition has changed since 2025
+        ``pace_ratio`` is unknown where the definition has changed since 2025; ``latest_year`` without a
+        ``latest`` says that a level was delivered, and none of 2025 to grow from
     """
     units = programme.indicators.set_index("indicator_id")[["unit", "lead_unit"]]
     quotes = programme.targets.set_index("target_id")["quote_vi"]
@@ -72,6 +73,11 @@ def _position(target: Target, known: Known, series: Series | None, year: int) ->
             ratio = pace_ratio(target, base, latest, latest_year)
     if latest_year is None and not np.isnan(base) and not target.is_growth:
         latest, latest_year, status = base, BASE_YEAR, base_status
+    if latest_year is None and target.is_growth and np.isnan(base):
+        levels = known.history(target.indicator_id, target.breakdown, statuses=MEASURED)
+        if len(levels) and levels.index[-1] > BASE_YEAR:
+            latest_year = int(levels.index[-1])
+            status = known.status(target.indicator_id, target.breakdown, latest_year)
     return {
         "baseline": base, "baseline_year": None if np.isnan(base) else BASE_YEAR,
         "baseline_status": base_status, "latest": latest, "latest_year": latest_year,
@@ -143,12 +149,10 @@ def _outlook(target: Target, known: Known, series: Series | None, position: dict
     A share that must reach a bound has no chance on the logit scale, whatever it does: its pace is
     judged instead.
     """
-    at_bound = target.kind == "share" and target.value in (0.0, 1.0) and (
-        series is None or series.out_of is None)
     values = np.array(np.nan) if series is None else np.median(
         outcome(target, series, series.draws), axis=0)
     projected = float(values if values.ndim == 0 else values[-1])
-    if series is None or at_bound or np.isnan(projected):
+    if series is None or np.isnan(projected) or not tells_chance(target, series):
         return {"projected": projected, "probability": float("nan"), "standard_error": float("nan"),
                 "assumed": False, "rests_on": "", "verdict": _verdict_on_figures(
                     target, known, position, year)}

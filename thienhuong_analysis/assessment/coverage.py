@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from thienhuong_analysis.observations import Known
-from thienhuong_analysis.observations.form_layout import code
+from thienhuong_analysis.observations.forms.layout import code
 from thienhuong_analysis.programme import Programme
 from thienhuong_analysis.projections import MEASURED
 

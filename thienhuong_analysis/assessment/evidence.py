@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from thienhuong_analysis.assessment.tree import Node
@@ -60,8 +61,12 @@ class Evidence:
             return None
         row = rows.iloc[-1]
         file = self._file(str(row["cell"]))
+        rivals = rows[~np.isclose(rows["value"], row["value"], rtol=0.005) & (rows["as_of"] == row["as_of"])]
+        others = " · ".join(f"{rival.value!r} {self._source(rival.source).get('source', rival.source)}"
+                            for rival in rivals.itertuples())
         facts = {"status": row["status"], "as_of": str(row["as_of"]), "cell": row["cell"], "file": file,
-                 "sha256": self._sha256(file), **self._source(row["source"])}
+                 "sha256": self._sha256(file), **self._source(row["source"]),
+                 **({"others": others} if others else {})}
         return Node("figure", indicator, breakdown, year, float(row["value"]), row["unit"], facts=facts)
 
     def assumption(self, key: str) -> Node:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from thienhuong_analysis.assessment.probability import met, outcome
+from thienhuong_analysis.assessment.probability import met, outcome, tells_chance
 from thienhuong_analysis.errors import ProjectionError
 from thienhuong_analysis.programme import BASE_YEAR, Target
 from thienhuong_analysis.projections import Projection, Series
@@ -34,8 +34,9 @@ class Goal:
         return float(found[int(np.nanargmin(margins))]) if np.isfinite(margins).any() else float("nan")
 
     def chance(self, projection: Projection) -> float:
-        """Return the share of the draws in which the target is met."""
-        return float(met(self.target, self.series(projection)).mean())
+        """Return the share of the draws in which the target is met; NaN where they do not tell."""
+        series = self.series(projection)
+        return float(met(self.target, series).mean()) if tells_chance(self.target, series) else float("nan")
 
     def holds(self, projection: Projection) -> bool:
         """Return whether the goal is reached."""
@@ -68,18 +69,23 @@ def open_goal(target: Target, probability: float | None, projection: Projection)
     """Return the goal of a target that can still be moved.
 
     Raises
-        ProjectionError: it has no baseline, is a milestone, or all its years are known
+        ProjectionError: it has no baseline, is a milestone, all its years are known, or a chance is asked
+            for that the draws do not tell
     """
     series = projection.series.get((target.indicator_id, target.breakdown))
     if target.comparator == "done":
         raise ProjectionError("{target} is a milestone that is done or not; no lever leads to it",
                               target=target.target_id)
     if series is None:
-        raise ProjectionError("{target} has no figure to start from yet, so that nothing can be solved for; "
-                              "deliver its baseline first", target=target.target_id)
+        raise ProjectionError("{target} is not projected, so that nothing can be solved for: it lacks a "
+                              "figure to start from or, where it stands at 100%, the count of its whole",
+                              target=target.target_id)
     if series.known_years >= target.last_year - BASE_YEAR:
         raise ProjectionError("all years of {target} are known by now; nothing is left to be solved for",
                               target=target.target_id)
+    if probability is not None and not tells_chance(target, series):
+        raise ProjectionError("the chance of {target} cannot be told, as its share is not counted out of a "
+                              "whole; leave out the probability", target=target.target_id)
     return Goal(target, probability)
 
 

@@ -39,14 +39,11 @@ class Range:
         return self.high - self.low
 
 
-def plausible(inputs: Inputs, key: str, present: NDArray[np.float64], *, shift: bool = False,
-              total: bool = False, counted: bool = False) -> Range:
-    """Return the range of a lever, of its value or, for a path, of what is added to every year.
+def plausible(inputs: Inputs, key: str, present: NDArray[np.float64], *, counted: bool = False) -> Range:
+    """Return the range of a lever: of its value, of the mean of a path, or of the total of the years.
 
     Args
         present : ndarray (year)  where the lever stands
-        shift : bool  the range is wanted around the mean of the path
-        total : bool  the declared range is that of the sum of the years
         counted : bool  the lever is a rate of enterprises that the ward itself has counted
 
     Notes
@@ -61,9 +58,8 @@ def plausible(inputs: Inputs, key: str, present: NDArray[np.float64], *, shift: 
         calibration, volatility = inputs.calibration, float(inputs.lever("volatility")[0])
         spread = volatility * float(calibration.drift_sd[SECTORS.index(series)])
         factor = np.exp(-stdtrit(calibration.degrees_of_freedom, TAIL) * spread)
-        mean = float(np.expm1(np.log1p(present).mean()))
-        low, high = (1 + mean) / factor - 1, (1 + mean) * factor - 1
-        return Range(low - mean, high - mean, "drift") if shift else Range(low, high, "drift")
+        mean = 1 + float(present.mean())
+        return Range(mean / factor - 1, mean * factor - 1, "drift")
     if counted:
         rate, spread = float(present[-1]), _counted_spread(inputs, key, float(present[-1]))
         reach = -float(ndtri(TAIL)) * spread
@@ -73,9 +69,6 @@ def plausible(inputs: Inputs, key: str, present: NDArray[np.float64], *, shift: 
     low, high = (float(inputs.assumptions.at[key, name]) for name in ("low", "high"))
     if np.isnan(low) or np.isnan(high):
         return Range()
-    if shift:
-        parts, middle = (len(YEARS), present.sum()) if total else (1, present.mean())
-        return Range(float(low - middle) / parts, float(high - middle) / parts, "declared")
     return Range(low, high, "declared")
 
 

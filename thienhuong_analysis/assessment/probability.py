@@ -46,6 +46,11 @@ def met(target: Target, series: Series) -> NDArray[np.bool_]:
     return np.asarray(target.holds(reached))
 
 
+def tells_chance(target: Target, series: Series) -> bool:
+    """Say whether the draws tell a chance: a share that must reach 0 or 1 is there only if it is counted."""
+    return not (target.kind == "share" and target.value in (0.0, 1.0) and series.out_of is None)
+
+
 def standard_error(probability: float, draws: int) -> float:
     """Return the Monte-Carlo error of a probability, ``√(p(1−p)/M)``.
 

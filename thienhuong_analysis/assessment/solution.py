@@ -40,7 +40,7 @@ class Reached:
 
     Args
         before, after : float  on the central path [canonical unit]
-        chance_before, chance_after : float  share of the draws
+        chance_before, chance_after : float  share of the draws; NaN where they do not tell a chance
     """
 
     target_id: str

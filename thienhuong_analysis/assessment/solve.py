@@ -44,7 +44,7 @@ def solve(inputs: Inputs, targets: Sequence[Target], levers: Sequence[str], *,
     _check(levers, weights or {}, probability)
     before = project(inputs)
     goals = [open_goal(target, probability, before) for target in targets]
-    handles = {key: handle(inputs, key, before) for key in levers}
+    handles = {key: handle(inputs, key, before, levers) for key in levers}
     inputs = settled(inputs, before)
     quick = inputs if probability is not None else _with_draws(inputs, 1)
     simulate = _simulator(quick, handles, goals)
@@ -126,7 +126,7 @@ def _several(inputs: Inputs, goals: Sequence[Goal], handles: Mapping[str, Handle
 def _closed_form(inputs: Inputs, goal: Goal, found: Handle, before: Projection) -> float:
     """Return births a year by the formula of the register, where exactly that was asked for."""
     if (found.key, goal.target.indicator_id, goal.probability, found.how) != (
-            "births", "enterprises_per_1000", None, "constant") or {
+            "births", "enterprises_per_1000", None, "set") or {
             "births_growth", "exposure_of_new"} & set(inputs.settings):
         return float("nan")
     stock, converted, people = (before.find(name) for name in (
@@ -159,7 +159,8 @@ def _with_draws(inputs: Inputs, draws: int) -> Inputs:
 def _joint(goals: Sequence[Goal], projection: Projection) -> float:
     from thienhuong_analysis.assessment.probability import met
 
-    return float(np.logical_and.reduce([met(goal.target, goal.series(projection)) for goal in goals]).mean())
+    together = np.logical_and.reduce([met(goal.target, goal.series(projection)) for goal in goals]).mean()
+    return float("nan") if np.isnan([goal.chance(projection) for goal in goals]).any() else float(together)
 
 
 def _check(levers: Sequence[str], weights: Mapping[str, float], probability: float | None) -> None:

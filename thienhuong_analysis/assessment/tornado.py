@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from thienhuong_analysis.assessment.goals import Goal, open_goal
+from thienhuong_analysis.assessment.goals import open_goal
 from thienhuong_analysis.assessment.handles import Handle, all_levers, handle, moved, settled
 from thienhuong_analysis.assessment.plausible import Range, plausible
 from thienhuong_analysis.errors import ProjectionError
@@ -18,26 +18,35 @@ class Bar:
 
     Args
         handle : Handle | None  of a lever; None for an assumed figure that is no lever
-        range : Range  its ends
+        range : Range  what is thought plausible of it
+        ends : tuple of float  its low and its high, the range cut at the bounds of the lever
         values : tuple of float  the target at the low and at the high end, on the central path
-        chances : tuple of float  likewise, share of the draws that meet it
+        chances : tuple of float  likewise, share of the draws that meet it; NaN where they do not tell
+        now : tuple of float  value and chance as things are
     """
 
     key: str
     handle: Handle | None
     range: Range
+    ends: tuple[float, float]
     values: tuple[float, float]
     chances: tuple[float, float]
+    now: tuple[float, float]
 
     @property
     def swing(self) -> float:
-        """How far the value moves from one end to the other."""
-        return abs(self.values[1] - self.values[0])
+        """How far the value moves, from one end to the other and from the present."""
+        return float(np.ptp((*self.values, self.now[0])))
 
     @property
     def chance_swing(self) -> float:
         """How far the chance moves."""
-        return abs(self.chances[1] - self.chances[0])
+        return float(np.nan_to_num(np.ptp((*self.chances, self.now[1]))))
+
+    @property
+    def cut(self) -> bool:
+        """Whether the lever cannot go as far as its range."""
+        return self.ends != (self.range.low, self.range.high)
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Tornado:
 
     Args
         value, chance : float  as things are
-        left_out : tuple of str  levers of the target's own indicator that have no range
+        left_out : tuple of str  levers that the target rests on, or its own, that have no range
     """
 
     target: Target
@@ -57,11 +66,13 @@ class Tornado:
     left_out: tuple[str, ...]
 
     def rows(self) -> list[dict[str, object]]:
-        """Return a row a bar: its ends, what they rest on, and what the target becomes at both."""
-        return [{"lever": bar.key, "low": float(bar.range.low), "high": float(bar.range.high),
-                 "basis": bar.range.basis, "value_low": bar.values[0], "value_now": self.value,
-                 "value_high": bar.values[1], "probability_low": bar.chances[0],
-                 "probability_now": self.chance, "probability_high": bar.chances[1]} for bar in self.bars]
+        """Return a row a bar: how it is moved, its ends, what they rest on, what the target becomes there."""
+        return [{"lever": bar.key, "how": bar.handle.how if bar.handle else "set", "low": bar.ends[0],
+                 "high": bar.ends[1], "plausible_low": float(bar.range.low),
+                 "plausible_high": float(bar.range.high), "basis": bar.range.basis,
+                 "value_low": bar.values[0], "value_now": self.value, "value_high": bar.values[1],
+                 "probability_low": bar.chances[0], "probability_now": self.chance,
+                 "probability_high": bar.chances[1]} for bar in self.bars]
 
 
 def tornado(inputs: Inputs, target: Target) -> Tornado:
@@ -69,7 +80,7 @@ def tornado(inputs: Inputs, target: Target) -> Tornado:
 
     Where no distribution is known the declared low and high stand for the percentiles. Assumed
     figures that the target starts from are varied likewise; if a share of the base year moves,
-    the other sectors share the rest as they do now.
+    the other sectors share the rest as they do now. An end that a lever cannot reach is cut at its bound.
 
     Raises
         ProjectionError: a target without a baseline, or one that no lever with a range moves
@@ -79,26 +90,32 @@ def tornado(inputs: Inputs, target: Target) -> Tornado:
     """
     before = project(inputs)
     goal = open_goal(target, None, before)
-    figures = dict.fromkeys((*goal.series(before).rests_on, *goal.series(before).base_rests_on))
+    rests_on = dict.fromkeys((*goal.series(before).rests_on, *goal.series(before).base_rests_on))
     levers = {key: handle(inputs, key, before) for key in all_levers(inputs)}
     inputs, bars = settled(inputs, before), []
-    for key, found in levers.items():
-        if found.range.known:
-            ends = [min(max(end, found.lowest), found.highest) for end in (found.range.low, found.range.high)]
-            bars.append(_bar(key, found, found.range, [moved(inputs, {key: end}, levers) for end in ends],
-                             goal))
-    for key in figures:
-        if key not in levers and (span := plausible(inputs, key, np.array([]))).known:
-            ends = [span.low, span.high]
-            bars.append(_bar(key, None, span, [with_figure(inputs, key, end) for end in ends], goal))
+    about = {target.indicator_id}
+    standing = project(inputs, about)
+    now = goal.value(standing), goal.chance(standing)
+
+    def bar(key: str, found: Handle | None, span: Range) -> Bar:
+        ends = (span.low, span.high) if found is None else (found.within(span.low), found.within(span.high))
+        low, high = (project(with_figure(inputs, key, end) if found is None else moved(
+            inputs, {key: end}, levers), about) for end in ends)
+        return Bar(key, found, span, ends, (goal.value(low), goal.value(high)),
+                   (goal.chance(low), goal.chance(high)), now)
+
+    bars = [bar(key, found, found.range) for key, found in levers.items() if found.range.known]
+    bars += [bar(key, None, span) for key in rests_on if key not in levers
+             and (span := plausible(inputs, key, np.array([]))).known]
     bars = [bar for bar in bars if bar.swing > 0 or bar.chance_swing > 0]
     if not bars:
         raise ProjectionError("no lever with a range moves {target}; declare low and high in assumptions.csv",
                               target=target.target_id)
     bars.sort(key=lambda bar: (-bar.swing, -bar.chance_swing))
     own = (f"growth.{target.indicator_id}", f"change.{target.indicator_id}")
-    return Tornado(target, goal.value(before), goal.chance(before), inputs.streams.draws, tuple(bars),
-                   tuple(key for key in own if key in levers and not levers[key].range.known))
+    return Tornado(target, *now, inputs.streams.draws, tuple(bars),
+                   tuple(key for key, found in levers.items()
+                         if key in (*own, *rests_on) and not found.range.known))
 
 
 def with_figure(inputs: Inputs, key: str, value: float) -> Inputs:
@@ -114,8 +131,3 @@ def with_figure(inputs: Inputs, key: str, value: float) -> Inputs:
         assumptions.loc[others, "value"] *= (1 - value) / assumptions.loc[others, "value"].sum()
     assumptions.loc[key, "value"] = value
     return replace(inputs, assumptions=assumptions)
-
-
-def _bar(key: str, found: Handle | None, span: Range, ends: list[Inputs], goal: Goal) -> Bar:
-    low, high = (project(end, {goal.target.indicator_id}) for end in ends)
-    return Bar(key, found, span, (goal.value(low), goal.value(high)), (goal.chance(low), goal.chance(high)))

@@ -1,25 +1,30 @@
 """What was measured: raw files into one tidy table, every value with its source and its cell."""
 
-from thienhuong_analysis.observations.assumptions import read_assumptions, read_correlations
-from thienhuong_analysis.observations.declared import (
+from thienhuong_analysis.observations.metadata.assumptions import read_assumptions, read_correlations
+from thienhuong_analysis.observations.metadata.declared import (
     Declared,
     read_bases,
     read_declared,
     read_project_sectors,
 )
-from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
-from thienhuong_analysis.observations.findings import Amount, Findings
-from thienhuong_analysis.observations.history import keep_history, read_history, superseded, vanished
-from thienhuong_analysis.observations.known import Known
+from thienhuong_analysis.observations.metadata.definitions import read_breaks, read_definitions
+from thienhuong_analysis.observations.metadata.prices import (
+    PriceBasis,
+    check_prices,
+    price_basis,
+    read_prices,
+)
+from thienhuong_analysis.observations.metadata.reference import Reference, read_reference, read_sources
 from thienhuong_analysis.observations.normalize import Normalized, normalize
-from thienhuong_analysis.observations.numerals import Figure, parse_milestone, parse_number
-from thienhuong_analysis.observations.prices import PriceBasis, check_prices, price_basis, read_prices
 from thienhuong_analysis.observations.processed import load, renew, save
-from thienhuong_analysis.observations.quality import check_figures
-from thienhuong_analysis.observations.reference import Reference, read_reference, read_sources
-from thienhuong_analysis.observations.revisions import as_known, revisions
 from thienhuong_analysis.observations.schema import as_observations, observations_schema
-from thienhuong_analysis.observations.units import to_canonical
+from thienhuong_analysis.observations.validation.findings import Amount, Findings
+from thienhuong_analysis.observations.validation.quality import check_figures
+from thienhuong_analysis.observations.values.numerals import Figure, parse_milestone, parse_number
+from thienhuong_analysis.observations.values.units import to_canonical
+from thienhuong_analysis.observations.vintages.history import keep_history, read_history, superseded, vanished
+from thienhuong_analysis.observations.vintages.known import Known
+from thienhuong_analysis.observations.vintages.revisions import as_known, revisions
 
 __all__ = [
     "Amount",

@@ -10,25 +10,25 @@ from numpy.typing import NDArray
 
 from thienhuong_analysis.errors import ObservationError
 from thienhuong_analysis.folder import Folder
-from thienhuong_analysis.observations.assumptions import read_assumptions
-from thienhuong_analysis.observations.columns import attempt, joined
-from thienhuong_analysis.observations.declaration import Table, read_declaration
-from thienhuong_analysis.observations.definitions import read_breaks, read_definitions
-from thienhuong_analysis.observations.figures import CELL, in_order
-from thienhuong_analysis.observations.findings import Findings
-from thienhuong_analysis.observations.forms import Form, check_forms, read_forms, sources_of
-from thienhuong_analysis.observations.history import read_history, still_history
-from thienhuong_analysis.observations.judge import Judge
-from thienhuong_analysis.observations.layouts import raw_figures
-from thienhuong_analysis.observations.prices import read_prices
-from thienhuong_analysis.observations.quality import examine
-from thienhuong_analysis.observations.raw import RawFigures
-from thienhuong_analysis.observations.readers import SUFFIXES, read_grids
-from thienhuong_analysis.observations.reference import Reference, read_reference
+from thienhuong_analysis.observations.forms.returns import Form, check_forms, read_forms, sources_of
+from thienhuong_analysis.observations.metadata.assumptions import read_assumptions
+from thienhuong_analysis.observations.metadata.declaration import Table, read_declaration
+from thienhuong_analysis.observations.metadata.definitions import read_breaks, read_definitions
+from thienhuong_analysis.observations.metadata.prices import read_prices
+from thienhuong_analysis.observations.metadata.reference import Reference, read_reference
+from thienhuong_analysis.observations.reading.readers import SUFFIXES, read_grids
+from thienhuong_analysis.observations.reading.workbooks import SUFFIXES as WORKBOOKS
+from thienhuong_analysis.observations.reading.workbooks import sheet_names
 from thienhuong_analysis.observations.schema import as_observations
+from thienhuong_analysis.observations.tables.layouts import raw_figures
+from thienhuong_analysis.observations.tables.raw import RawFigures
 from thienhuong_analysis.observations.text import _
-from thienhuong_analysis.observations.workbooks import SUFFIXES as WORKBOOKS
-from thienhuong_analysis.observations.workbooks import sheet_names
+from thienhuong_analysis.observations.validation.figures import CELL, in_order
+from thienhuong_analysis.observations.validation.findings import Findings
+from thienhuong_analysis.observations.validation.judge import Judge
+from thienhuong_analysis.observations.validation.quality import examine
+from thienhuong_analysis.observations.values.columns import attempt, joined
+from thienhuong_analysis.observations.vintages.history import read_history, still_history
 
 _NOT_FIGURES = {"assumptions.csv", "bases.csv", "breaks.csv", "correlations.csv", "definitions.csv",
                 "indicators.csv", "localities.csv", "prices.csv", "project_sectors.csv", "sources.csv",

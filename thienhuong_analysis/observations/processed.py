@@ -8,7 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from thienhuong_analysis.folder import Folder, whole
-from thienhuong_analysis.observations.history import (
+from thienhuong_analysis.observations.metadata.reference import Reference
+from thienhuong_analysis.observations.normalize import Normalized, normalize
+from thienhuong_analysis.observations.schema import as_observations, no_observations
+from thienhuong_analysis.observations.text import neutral
+from thienhuong_analysis.observations.vietnamese import HEADINGS, in_vietnamese
+from thienhuong_analysis.observations.vintages.history import (
     FILE,
     GONE,
     keep_history,
@@ -17,12 +22,7 @@ from thienhuong_analysis.observations.history import (
     superseded,
     vanished,
 )
-from thienhuong_analysis.observations.normalize import Normalized, normalize
-from thienhuong_analysis.observations.reference import Reference
-from thienhuong_analysis.observations.revisions import revisions
-from thienhuong_analysis.observations.schema import OBSERVATION_COLUMNS, as_observations
-from thienhuong_analysis.observations.text import neutral
-from thienhuong_analysis.observations.vietnamese import HEADINGS, in_vietnamese
+from thienhuong_analysis.observations.vintages.revisions import revisions
 
 VIETNAMESE = "so-lieu.csv"
 """The observations as a Vietnamese Excel opens them."""
@@ -82,7 +82,10 @@ def save(normalized: Normalized, folder: Folder) -> None:
         FolderError: the folder cannot be written
     """
     for name in _TABLES:
-        _write(getattr(normalized, name), folder, name)
+        table = getattr(normalized, name)
+        if name == "quality":
+            table = table.assign(message=[row.message.format(**row.values) for row in table.itertuples()])
+        _write(table, folder, name)
     _write(revisions(normalized.observations), folder, "revisions")
     write_vietnamese(normalized.observations, normalized.reference, folder.processed / VIETNAMESE)
     # Last, since what stands in it counts as known the next time.
@@ -118,7 +121,7 @@ def _written(folder: Folder) -> pd.DataFrame:
         frame = pd.read_parquet(folder.processed / "observations.parquet")
         return as_observations(frame)
     except (OSError, ValueError, KeyError, SchemaError):
-        return as_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
+        return no_observations()
 
 
 def _text(cell: object) -> str:

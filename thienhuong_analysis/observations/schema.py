@@ -41,6 +41,11 @@ def observations_schema() -> "pa.DataFrameSchema":
     return pa.DataFrameSchema(columns, strict=True, ordered=True)
 
 
+def no_observations() -> pd.DataFrame:
+    """Return the table without a row."""
+    return as_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
+
+
 def as_observations(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of observations of a frame, in their order and types, validated."""
     shaped = pd.DataFrame({name: _column(frame[name], dtype)

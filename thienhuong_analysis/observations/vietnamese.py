@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thienhuong_analysis.observations.declaration import Table
-from thienhuong_analysis.observations.reference import Reference
-from thienhuong_analysis.observations.units import written_unit
+from thienhuong_analysis.observations.metadata.declaration import Table
+from thienhuong_analysis.observations.metadata.reference import Reference
+from thienhuong_analysis.observations.values.units import written_unit
 
 HEADINGS = {"locality": "Địa phương", "indicator": "Chỉ tiêu", "breakdown": "Khu vực/nhóm", "period": "Kỳ",
             "value": "Giá trị", "unit": "Đơn vị tính", "status": "Trạng thái", "source": "Nguồn",

@@ -67,7 +67,7 @@ def solution_page(solution: Solution, names: Names) -> Page:
     if solution.state in ("solved", "infeasible"):
         parts += [_outcome(found, solution, names) for found in solution.reached]
         checks = _doubts(solution, names)
-    if len(solution.reached) > 1:
+    if len(solution.reached) > 1 and not math.isnan(solution.joint_chance):
         parts.append(words.say("All of them together are met in {chance} of the simulated outcomes.",
                                chance=words.chance(solution.joint_chance)))
     origin = [_origin(move.handle, names) for move in solution.moves]
@@ -112,9 +112,13 @@ def _moved(move: Move, names: Names) -> str:
     if handle.source == "own_figures":
         return words.say("{lever} at {needed}, where nothing is set now", **said)
     said["present"] = path_text(handle.key, handle.present, words)
-    if handle.how == "shift":
+    if handle.how == "shifted":
         return words.say("{lever} every year {shift}: {needed} instead of {present}",
-                         shift=reading(handle, move.number, words), **said)
+                         shift=_shift(handle.key, move.number - handle.start, words), **said)
+    if handle.how == "scaled":
+        return words.say("{lever} at {total} in all, not {total_now}: {needed} instead of {present}",
+                         total=reading(handle, move.number, words),
+                         total_now=reading(handle, handle.start, words), **said)
     if handle.start > 0 and move.number > 0:
         return words.say("{lever} at {needed} instead of {present}, {times} times as much",
                          times=words.number(move.number / handle.start), **said)
@@ -122,6 +126,9 @@ def _moved(move: Move, names: Names) -> str:
 
 
 def _state(found: Reached, names: Names) -> str:
+    if math.isnan(found.chance_before):
+        return names.words.say("{target} comes to {value}", target=names.target(found.target_id),
+                               value=names.value(found.target_id, found.before))
     return names.words.say("{target} comes to {value}, with a chance of {chance}",
                            target=names.target(found.target_id),
                            value=names.value(found.target_id, found.before),
@@ -130,6 +137,12 @@ def _state(found: Reached, names: Names) -> str:
 
 def _outcome(found: Reached, solution: Solution, names: Names) -> str:
     words = names.words
+    if math.isnan(found.chance_after):
+        return words.say(
+            "{target} then comes to {after} (now {before}) on the path without shocks. Its chance cannot be "
+            "told, as the share is not counted out of a whole.", target=names.target(found.target_id),
+            after=names.value(found.target_id, found.after),
+            before=names.value(found.target_id, found.before))
     said = words.say(
         "{target} then comes to {after} (now {before}) on the path without shocks, with a chance of {chance} "
         "(now {chance_before}; simulation error ± {error} points, {draws} draws).",
@@ -161,11 +174,23 @@ def _doubts(solution: Solution, names: Names) -> list[str]:
         found, lever = move.handle.range, names.quoted(move.handle.key)
         if move.at_bound:
             said.append(words.say("{lever} is at its bound and can go no further.", lever=lever))
-        elif found.known and not found.low <= move.number <= found.high:
-            said.append(words.say("{lever} is then outside what is thought plausible, {low} to {high}.",
-                                  lever=lever, low=reading(move.handle, found.low, words),
-                                  high=reading(move.handle, found.high, words)))
+        if found.known and not found.low <= move.number <= found.high:
+            said.append(_outside(move, names))
     return said
+
+
+def _outside(move: Move, names: Names) -> str:
+    words, handle = names.words, move.handle
+    low, high = (reading(handle, end, words) for end in (handle.range.low, handle.range.high))
+    said = {"lever": names.quoted(handle.key), "low": low, "high": high}
+    if handle.how == "set":
+        return words.say("{lever} is then outside what is thought plausible, {low} to {high}.", **said)
+    said["number"] = reading(handle, move.number, words)
+    if handle.how == "shifted":
+        return words.say("{lever} is then {number} in the mean of the years, outside what is thought "
+                         "plausible, {low} to {high}.", **said)
+    return words.say("{lever} is then {number} in all years together, outside what is thought plausible, "
+                     "{low} to {high}.", **said)
 
 
 def _origin(handle: Handle, names: Names) -> str:
@@ -198,9 +223,8 @@ def _table(solution: Solution, names: Names) -> Table:
         found = move.handle.range
         if not found.known:
             return words.say("not declared")
-        basis = basis_of(found.basis, words)
         low, high = (reading(move.handle, end, words) for end in (found.low, found.high))
-        return Cell(f"{low} – {high}", basis)
+        return Cell(f"{low} – {high}", ground(move.handle, words))
 
     return tabulate(solution.moves, [
         Column(words.say("Lever"), lambda move: names.lever(move.handle.key)),
@@ -223,6 +247,12 @@ def basis_of(basis: str, words: Wording) -> str:
             "counted": words.say("10th to 90th percentile of the rate counted")}.get(basis, "")
 
 
+def ground(handle: Handle, words: Wording) -> str:
+    """Return what the range of a lever rests on, and of what in a path it is the range, in words."""
+    of = {"set": "", "shifted": words.say("mean of the years"), "scaled": words.say("total of the years")}
+    return "; ".join(filter(None, [basis_of(handle.range.basis, words), of[handle.how]]))
+
+
 def outward(move: Move) -> list[float]:
     """Return what a lever must be, rounded as it is printed, away from where it stands.
 
@@ -236,11 +266,13 @@ def outward(move: Move) -> list[float]:
 
 
 def reading(handle: Handle, number: float, words: Wording) -> str:
-    """Return the number of a handle in words: a value, or what is added to every year."""
-    if handle.how == "constant":
-        return path_text(handle.key, [number], words)
+    """Return the number of a handle in words."""
+    return path_text(handle.key, [number], words)
+
+
+def _shift(key: str, number: float, words: Wording) -> str:
     sign = "+" if number >= 0 else "−"
-    if is_number(handle.key):
+    if is_number(key):
         return sign + words.number(abs(number))
     return words.say("{number} percentage points", number=sign + words.number(100 * abs(number)))
 

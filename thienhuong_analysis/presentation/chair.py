@@ -82,7 +82,8 @@ def _this_year(assessment: pd.DataFrame, columns: dict[str, Column], words: Word
                     and row.by_year == year)
 
     rows = [row for row in assessment.itertuples()
-            if due(row) or (row.comparator != "done" and abs(left(row)) > 0)]
+            if due(row) or (row.comparator != "done" and abs(left(row)) > 0
+                            and row.latest_status != "assumption")]
     still = Column(words.say("Still to do"), lambda row: (
         words.say("to be achieved") if due(row) else change(row)), numeric=True)
     return tabulate(rows, [

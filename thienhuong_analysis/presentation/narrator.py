@@ -68,7 +68,10 @@ class Narrator:
         say, facts = self.words.say, node.facts
         if node.kind == "figure":
             status = self.words.status(facts["status"]).capitalize()
-            return [say("{status}, known since {date}.", status=status, date=self.words.date(facts["as_of"]))]
+            others = [other.partition(" ") for other in facts.get("others", "").split(" · ") if other]
+            return [say("{status}, known since {date}.", status=status, date=self.words.date(facts["as_of"])),
+                    *(say("Another source gives {value}: {source}.", source=source,
+                          value=self.words.value(float(value), node.unit)) for value, _, source in others)]
         if node.kind == "assumption":
             return [say("Assumption, not a figure.")]
         if node.kind == "lever":

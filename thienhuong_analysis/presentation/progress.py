@@ -168,6 +168,9 @@ def share_table(share: pd.DataFrame, programme: Programme, year: int, words: Wor
             said = (words.change if row.what == "points" else words.value)(row.amount, unit(row))
         return Cell(said, badge=words.say("on assumptions") if row.assumed else "")
 
+    births = words.say("Enterprises to be founded: with the conversions, exits and population of the "
+                       "scenario's path, to a milestone that grows by the same rate every year. Equal "
+                       "numbers in every year, to the value of 2030, are more at first.")
     rows = share.assign(lead_unit=share["lead_unit"].str.split(";")).explode("lead_unit")
     return tabulate(rows.itertuples(), [
         Column(heading, lambda row: units[row.lead_unit]),
@@ -177,7 +180,8 @@ def share_table(share: pd.DataFrame, programme: Programme, year: int, words: Wor
         Column(words.say("To"), lambda row: words.value(row.to_value, unit(row)), numeric=True)],
         words.say("What {year} has to bring", year=year), words.lang, group=heading, notes=(
             words.say("From the end of the year before, as known or else as the scenario's path has it, "
-                      "to the milestone of the year. A target on its milestone already is left out."),))
+                      "to the milestone of the year. A target on its milestone already is left out."),
+            *([births] if (share["what"] == "births").any() else [])))
 
 
 def joint_table(found: Mapping[str, Joint], programme: Programme, words: Wording) -> Table:

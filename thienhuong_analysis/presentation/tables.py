@@ -45,10 +45,14 @@ def scorecard(assessment: pd.DataFrame, programme: Programme, *, year: int, lang
 
 
 def targets_without_data(assessment: pd.DataFrame, programme: Programme, *, lang: str) -> Table:
-    """Return the targets that cannot be assessed yet, under the unit that owes the figure."""
+    """Return the targets that nobody has measured, under the unit that owes the figure.
+
+    A figure that is assumed stands in for one that is owed.
+    """
     words = Wording(lang)
     columns = target_columns(programme, words, LAST_YEAR)
-    rows = _under(assessment[assessment["verdict"] == "no_data"], "lead_unit", programme)
+    owed = (assessment["verdict"] == "no_data") | (assessment["latest_status"] == "assumption")
+    rows = _under(assessment[owed], "lead_unit", programme)
     shown = [columns[name] for name in ("target", "lead_unit", "asked", "section")]
     return tabulate(rows.itertuples(), shown, words.say("Targets without figures yet"), lang,
                     group=columns["lead_unit"].heading)

@@ -88,7 +88,7 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
             return words.say("missed in an earlier year")
         if row.verdict == "no_data" and row.latest_status == "implied":
             return words.say("not measured yet")
-        if row.verdict == "no_data" and not math.isnan(row.latest) and row.latest_year > BASE_YEAR:
+        if row.verdict == "no_data" and not pd.isna(row.latest_year) and row.latest_year > BASE_YEAR:
             return words.say("no figure of {year} to start from", year=BASE_YEAR)
         return ""
 
@@ -131,6 +131,8 @@ def known_so_far(row: Any) -> float:
 
 def _latest(row: Any, words: Wording) -> str | Cell:
     value = known_so_far(row)
+    if math.isnan(row.latest) and row.cadence == "period_average" and not pd.isna(row.latest_year):
+        return Cell(words.say("delivered"), str(row.latest_year))
     if math.isnan(value) or (math.isnan(row.latest) and row.cadence == "period_total"):
         return words.value(math.nan, row.unit)
     status = "" if row.latest_status == "actual" else row.latest_status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from thienhuong_analysis.presentation import theme
-from thienhuong_analysis.presentation.believe import basis_of, reading
+from thienhuong_analysis.presentation.believe import basis_of, ground, reading
 from thienhuong_analysis.presentation.display import Cell, Chart, Column, tabulate
 from thienhuong_analysis.presentation.targets import target_names
 
@@ -58,6 +58,9 @@ def tornado_chart(found: Tornado, names: Names) -> Chart:
                        "the target. Where no distribution is known, low and high are assumptions."),
              words.say("Simulation error of a chance: at most ± {error} points.",
                        error=words.number(50 / found.draws**0.5, 1))]
+    if cut := [names.quoted(bar.key) for bar in found.bars if bar.cut]:
+        notes.append(words.say("Not the whole range, which goes beyond the bound: {levers}.",
+                               levers=words.list(cut)))
     if found.left_out:
         notes.append(words.say("Left out for want of a range: {levers}.", levers=words.list(
             names.quoted(key) for key in found.left_out)))
@@ -69,12 +72,13 @@ def _columns(found: Tornado, names: Names) -> list[Column]:
     words, target_id = names.words, found.target.target_id
 
     def both(bar: Bar) -> str:
-        low, high = (_end(bar, end, names) for end in (bar.range.low, bar.range.high))
+        low, high = (_end(bar, end, names) for end in bar.ends)
         return words.say("{low} – {high}", low=low, high=high)
 
     return [
         Column(words.say("Lever or assumption"), lambda bar: names.lever(bar.key)),
-        Column(words.say("Low and high"), lambda bar: Cell(both(bar), basis_of(bar.range.basis, words)),
+        Column(words.say("Low and high"), lambda bar: Cell(
+            both(bar), ground(bar.handle, words) if bar.handle else basis_of(bar.range.basis, words)),
                numeric=True),
         Column(words.say("Value at both"), lambda bar: words.say(
             "{low} – {high}", low=names.value(target_id, bar.values[0]),
@@ -95,7 +99,7 @@ def _end_labels(axes: Axes, y: int, bar: Bar, now: float, names: Names) -> None:
     """Write a lever's low and high at the ends of its bar; where both lie on one side, the farther alone."""
     if bar.swing == 0:
         return
-    ends = list(zip(bar.values, (bar.range.low, bar.range.high), strict=True))
+    ends = list(zip(bar.values, bar.ends, strict=True))
     if (bar.values[0] - now) * (bar.values[1] - now) > 0:
         ends = [max(ends, key=lambda end: abs(end[0] - now))]
     for value, end in ends:

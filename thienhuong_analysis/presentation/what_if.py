@@ -11,7 +11,7 @@ import numpy as np
 from thienhuong_analysis.assessment.handles import Handle, handle, moved, settled
 from thienhuong_analysis.assessment.pace import required_path
 from thienhuong_analysis.assessment.probability import met
-from thienhuong_analysis.presentation.believe import Names, basis_of, reading
+from thienhuong_analysis.presentation.believe import Names, ground, reading
 from thienhuong_analysis.presentation.display import Cell, Chart, Column, Page, Prose, Table, tabulate
 from thienhuong_analysis.presentation.small_fan import small_fan
 from thienhuong_analysis.presentation.tables import path_text
@@ -59,7 +59,8 @@ class WhatIf:
     def handles(self) -> dict[str, Handle]:
         """The handles of the levers that have a value to start from."""
         found = {key: handle(self.inputs, key, self.before) for key in LEVERS}
-        return {key: one for key, one in found.items() if not np.isnan(one.start)}
+        return {key: one for key, one in found.items()
+                if not np.isnan(one.start) and one.lowest < one.highest}
 
     def window(self, key: str) -> Window:
         """Return where the slider of a lever goes.
@@ -111,7 +112,7 @@ class WhatIf:
             name : str  its id
             title : str  what it is called, in both languages
         """
-        assumptions = {key: number if self.handles[key].how == "constant"
+        assumptions = {key: number if self.handles[key].how == "set"
                        else [float(value) for value in self.handles[key].path(number)]
                        for key, number in self.changed(numbers).items()}
         return {"id": name, "name": {"vi": title, "en": title},
@@ -159,7 +160,7 @@ class WhatIf:
         if not found.known:
             return words.say("not declared")
         low, high = (reading(self.handles[key], end, words) for end in (found.low, found.high))
-        return Cell(words.say("{low} – {high}", low=low, high=high), basis_of(found.basis, words))
+        return Cell(words.say("{low} – {high}", low=low, high=high), ground(self.handles[key], words))
 
     def _described(self, numbers: Mapping[str, float], lang: str) -> str:
         words = Wording(lang)

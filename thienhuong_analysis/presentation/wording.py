@@ -206,7 +206,7 @@ class Wording:
         return self.say("{change} points", change=text) if unit == "fraction" else text
 
     def chance(self, p: float) -> str:
-        """Return a probability as percent; draws that all agree are still no certainty.
+        """Return a probability as percent; draws that all agree are still no certainty, NaN is a dash.
 
         Rounding never lifts it to a better verdict: it gets a decimal then, or is said to be under it.
 
@@ -214,6 +214,8 @@ class Wording:
             >>> Wording("en").chance(1.0), Wording("en").chance(0.312), Wording("en").chance(0.496)
             ('over 99%', '31%', '49.6%')
         """
+        if math.isnan(p):
+            return "–"
         if p > 0.99:
             return self.say("over {percent}", percent=self.percent(0.99, 0))
         if p < 0.01:

@@ -101,6 +101,8 @@ def _series(inputs: Inputs, found: _Figures) -> Series | None:
     normals = inputs.normals(found.name, found.indicator)[:, len(YEARS) - years:]
     start = float(np.nanmean(history.values)) if found.kind == "flow" else history.last
     point, draws = random_walk(start, drift, sd, normals, share=share, drift_error=error)
+    if share and f"change.{found.indicator}" in set_by:
+        point = np.clip(_set_levels(inputs, found.indicator, history)[1:], 0, 1)
     whole = None
     if count or (share and found.sizes is not None and np.nanmax(found.sizes) <= LARGE):
         uniforms = inputs.streams.uniforms(f"{found.name}.count", len(YEARS))[:, len(YEARS) - years:]
@@ -166,11 +168,10 @@ def _drift(inputs: Inputs, indicator: str, history: History, years: int, *, shar
     key = f"change.{indicator}" if share else f"growth.{indicator}"
     setting = inputs.settings.get(key)
     if setting is not None:
-        path = setting.by_year[len(YEARS) - years:]
         if not share:
-            return np.log1p(path), (key,), 0
-        levels = history.last + np.append(0, np.cumsum(path))
-        return np.diff(logit(np.clip(levels, 1e-6, 1 - 1e-6))), (key,), 0
+            return np.log1p(setting.by_year[len(YEARS) - years:]), (key,), 0
+        levels = np.clip(_set_levels(inputs, indicator, history), 1e-6, 1 - 1e-6)
+        return np.diff(logit(levels)), (key,), 0
     inside = np.flatnonzero((history.values > 0) & ((history.values < 1) | (not share)))
     when, values = since_break(inputs, indicator, BASE_YEAR + inside, history.values[inside])
     if flow or len(when) < 2:
@@ -178,3 +179,9 @@ def _drift(inputs: Inputs, indicator: str, history: History, years: int, *, shar
     first, last = (logit if share else np.log)(values[[0, -1]])
     passed = int(when[-1] - when[0])
     return np.full(years, (last - first) / passed), (), passed
+
+
+def _set_levels(inputs: Inputs, indicator: str, history: History) -> NDArray[np.float64]:
+    """Return a share as a scenario sets its change, from the last year known on; it may leave 0 to 1."""
+    changes = inputs.settings[f"change.{indicator}"].by_year[history.known_years:]
+    return history.last + np.append(0, np.cumsum(changes))

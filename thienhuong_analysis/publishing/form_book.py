@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from thienhuong_analysis.observations.form_layout import FORMAT, MARK, VERSION, Layout
+from thienhuong_analysis.observations.forms.layout import FORMAT, MARK, VERSION, Layout
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.presentation.wording import Wording
 

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from thienhuong_analysis.folder import whole
-from thienhuong_analysis.observations.form_layout import LAYOUTS, code
-from thienhuong_analysis.observations.prices import read_prices
+from thienhuong_analysis.observations.forms.layout import LAYOUTS, code
+from thienhuong_analysis.observations.metadata.prices import read_prices
 from thienhuong_analysis.observations.text import _, fold
 from thienhuong_analysis.presentation.deliveries import timing
 from thienhuong_analysis.presentation.targets import requirements

@@ -54,7 +54,7 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
     slack = tolerance((people / 1000, density), (1, conversions)) + half_unit(stock, "")
     short = residual > slack
     facts = {"stock": stock, "conversions": conversions.value, "density": density.value}
-    figures = (*figures_of(density, conversions), counted, lived)
+    figures = (*figures_of(density, conversions), counted, lived, *evidence.rivals("population"))
     finding = Said(_("{stock} enterprises and {conversions} conversions make {sum}, just enough for {enough};"
                      " for {people} the target is {needed} enterprises"), stock=Amount(stock),
                    conversions=Amount(conversions.value), sum=Amount(accounted),
@@ -119,4 +119,5 @@ def innovative_enterprises(evidence: Evidence) -> Answer:
         Said(_("a share of {share}, which the enterprises of 2025 alone could make"),
              share=Amount(lower / 100, "fraction")) if short else None,
         {share.target.target_id: float(lower)} if short else {})
-    return (part,), quotes_of(share, density), (*figures_of(share, density), lived, counted)
+    return (part,), quotes_of(share, density), (
+        *figures_of(share, density), lived, *evidence.rivals("population"), counted)

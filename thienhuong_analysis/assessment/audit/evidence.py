@@ -128,6 +128,17 @@ class Evidence:
         return value, Figure(Said(name), Amount(value, str(row["unit"])), str(row["status"]),
                              f"{row['source']}, {row['cell']}", f"{indicator}.total.{BASE_YEAR}")
 
+    def rivals(self, indicator: str) -> tuple[Figure, ...]:
+        """Return what other sources of the same day give for the ward's figure of 2025."""
+        rows = self.own.rows
+        rows = rows[(rows["indicator"] == indicator) & (rows["breakdown"] == "total")
+                    & (rows["year"] == BASE_YEAR) & rows["status"].isin(MEASURED)]
+        used = rows.tail(1)
+        differ = rows[(rows["as_of"] == used["as_of"].iloc[0])
+                      & ~np.isclose(rows["value"], used["value"].iloc[0], rtol=0.005)] if len(rows) else rows
+        return tuple(Figure(Said(_("the same by another source, not used")), Amount(row.value, row.unit),
+                            row.status, f"{row.source}, {row.cell}") for row in differ.itertuples())
+
     def elsewhere(self, locality: str, indicator: str, name: str,
                   breakdown: str = "total") -> tuple[Figure, ...]:
         """Return the latest figure of another place up to 2025; nothing where there is none.

@@ -58,7 +58,7 @@ def _area(evidence: Evidence) -> Answer:
                    **facts, share=Amount(round(cleared / (HECTARES * area), 3), "fraction"))
     change = None if fits else Said(_("at most {most} are cleared"), most=Amount(HECTARES * area, "hectares"))
     return (Part(equation, finding, "consistent" if fits else "conflict", None, cleared - HECTARES * area,
-                 slack, "hectares", change),), _quotes(rows), (*figures, known)
+                 slack, "hectares", change),), _quotes(rows), (*figures, known, *evidence.rivals("area"))
 
 
 def _undecided(evidence: Evidence) -> Answer:

@@ -88,7 +88,7 @@ def _households(evidence: Evidence) -> tuple[float, tuple[Figure, ...]]:
     except Absent:
         people, lived = evidence.known("population", _("population of the ward in 2025"))
         size = evidence.assumed("household_size")
-        return people / size, (lived, Figure(
+        return people / size, (lived, *evidence.rivals("population"), Figure(
             Said(_("persons per household")), Amount(size), "assumption", "assumptions.csv",
             "assumption.household_size"), Figure(
             Said(_("households, population by persons per household")),

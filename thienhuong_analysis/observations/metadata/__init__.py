@@ -1,0 +1,1 @@
+"""What is declared beside figures: files, indicators, places, sources, prices, definitions, assumptions."""

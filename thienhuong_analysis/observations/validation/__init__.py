@@ -1,0 +1,1 @@
+"""Raw figures judged, and what a careful reader would ask about those that were accepted."""
