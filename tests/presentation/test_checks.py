@@ -225,3 +225,9 @@ def test_the_pictures_of_a_sample_say_that_they_are_one():
     for chart in (sample.growth_triangle(), sample.births_by_population()):
         assert chart.title.startswith("SAMPLE") and chart.alt.startswith("SAMPLE")
     assert "The ward, 2025" in sample.growth_triangle().alt
+
+
+def test_the_cells_of_a_quoted_task_stand_apart():
+    view = th.Edition.open(th.INSTALLED, year=2026, lang="vi", draws=2).check(7)
+    assert any(str(text).endswith("| Phòng Văn hóa - Xã hội | 2025-2027 | Kế hoạch được ban hành")
+               for text in view.quotes().frame.iloc[:, 0])

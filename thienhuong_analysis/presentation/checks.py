@@ -14,7 +14,7 @@ from thienhuong_analysis.presentation.display import Cell, Column, Table, tabula
 from thienhuong_analysis.presentation.symbols import legend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from thienhuong_analysis.assessment.audit import Check, Figure, Part, Quote
     from thienhuong_analysis.presentation.wording import Wording
@@ -96,12 +96,14 @@ class CheckView:
     Args
         names : mapping  as ``told`` takes it, and sources
         reasons : mapping  key of a tree -> the reason of the assumption that it tells
+        in_cells : callable  as ``Programme.in_cells``
     """
 
     check: Check
     words: Wording
     names: Mapping[str, str] = field(repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
+    in_cells: Callable[[str, str], str] = field(default=lambda _citation, quote: quote, repr=False)
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())
@@ -143,8 +145,8 @@ class CheckView:
     def quotes(self) -> Table:
         """The words of the programme that the check rests on."""
         def said(quote: Quote) -> str | Cell:
-            return Cell(quote.text_en, quote.text_vi) if self.words.lang == "en" and quote.text_en \
-                else quote.text_vi
+            text = self.in_cells(quote.citation, quote.text_vi)
+            return Cell(quote.text_en, text) if self.words.lang == "en" and quote.text_en else text
 
         say = self.words.say
         return tabulate(self.check.quotes, [

@@ -84,8 +84,9 @@ class Narrator:
         if node.kind == "plan":
             return [f"{facts['citation']}: “{facts['quote']}”"]
         if node.kind == "target":
-            also = [say("Also: {quote}", quote=quote)
-                    for quote in facts.get("also", "").split(" · ") if quote]
+            others = [other.split(": ", 1) for other in facts.get("also", "").split(" · ") if other]
+            also = [say("Also: {quote}", quote=f"{place}: {self.programme.in_cells(place, quote)}")
+                    for place, quote in others]
             if facts.get("condition"):
                 also.append(say("Condition: {condition}.", condition=facts["condition"]))
             text = "" if self.words.lang == "vi" else facts.get("text_en", "")
