@@ -98,7 +98,7 @@ def test_the_ward_says_that_there_is_nothing_to_compare_yet(edition):
 def test_what_is_lacking_is_said_once_and_is_true_of_what_is_published(edition):
     said = edition.bridges("grdp", "poverty_rate")
     assert isinstance(said, Prose) and edition.words.date("2026-01-31") in said.text
-    assert isinstance(edition.judged(), Prose)
+    assert isinstance(edition.judged(), Prose) and isinstance(edition.missed("grdp", "households"), Prose)
     assert edition.bridge("grdp").text.endswith(f": {said.text}")
 
 
@@ -133,4 +133,5 @@ def test_the_sample_shows_its_misses_and_what_has_moved_2030(sample):
     assert list(chart.table.frame["Step"].map(str))[1:-1] == [
         "Earlier figures revised", "New figures", "Assumptions", "Scenario"]
     readings = sample.readings("enterprises_per_1000")
+    assert sample.missed("enterprises_per_1000").parts[1].alt == readings.alt
     assert "the figure of 2027 is 10.0 per 1,000 people, projected was 8.9" in readings.alt

@@ -48,6 +48,11 @@ class Hindsight(Pictures):
             self.projection.find(indicator, breakdown).unit, self.words,
             title=self._title(indicator, breakdown)))
 
+    def missed(self, *indicators: str) -> Page | Prose:
+        """The misses and the readings of each indicator; where no figure has come, that is said once."""
+        misses = self.misses()
+        return misses if isinstance(misses, Prose) else Page((misses, *map(self.readings, indicators)))
+
     def bridge(self, indicator: str, breakdown: str = "total") -> Chart | Prose:
         """What the value of 2030 was in the view before this one, and what has moved it since."""
         since = self._earlier
