@@ -84,9 +84,9 @@ class Narrator:
         if node.kind == "plan":
             return [f"{facts['citation']}: “{facts['quote']}”"]
         if node.kind == "target":
-            others = [other.split(": ", 1) for other in facts.get("also", "").split(" · ") if other]
+            places = [also.split(": ", 1) for also in facts.get("also", "").split(" · ") if also]
             also = [say("Also: {quote}", quote=f"{place}: {self.programme.in_cells(place, quote)}")
-                    for place, quote in others]
+                    for place, quote in places]
             if facts.get("condition"):
                 also.append(say("Condition: {condition}.", condition=facts["condition"]))
             text = "" if self.words.lang == "vi" else facts.get("text_en", "")
