@@ -173,6 +173,13 @@ def test_the_plan_lists_every_project_with_the_delay_of_the_scenario(thienhuong)
     assert (town["end"], town["delayed_end"], town["area"], town["sector"]) == (2026, 2028, 30, "services")
 
 
+@pytest.mark.parametrize(("locale", "name"), [("vi_VN.UTF-8", "Khu đô thị"), ("C.UTF-8", "urban area")])
+def test_the_plan_names_its_projects_in_the_language_of_the_locale(thienhuong, monkeypatch, locale, name):
+    monkeypatch.setenv("LC_ALL", locale)
+    _, out, _ = thienhuong("plan", root=ROOT)
+    assert name in out and "hoa_dong_lam_dong_urban_area" not in out
+
+
 def test_a_missing_root_is_one_sentence(thienhuong, tmp_path):
     code, _, err = thienhuong("normalize", root=tmp_path / "nowhere")
     assert code == 2 and "is not a folder" in err
@@ -288,9 +295,12 @@ def test_a_number_is_explained_in_the_language_of_the_locale(thienhuong, monkeyp
 @pytest.mark.parametrize(("words", "said"), [
     (("explain", "grpd", 2026), "did you mean grdp"),
     (("explain", "grdp", 2026, "--scenario", "trent"), "did you mean trend"),
-    (("bridge", "grdp", "--from", "2028-13-01"), "is not a date"),
+    (("bridge", "grdp", "--from", "2028-13-01"), "--from 2028-13-01 is not a date"),
     (("bridge", "grpd", "--from", "2026-06-30"), "did you mean grdp"),
-    (("bridge", "grdp", "--from", "2026-06-30", "--to", "2026-01-01"), "give an earlier day")])
+    (("bridge", "grdp", "--from", "2026-06-30", "--to", "2026-01-01"),
+     "--from 2026-06-30 is later than --to 2026-01-01; give an earlier day"),
+    (("bridge", "grdp", "--from", "2016-12-31"), "--from 2016-12-31: too little was known"),
+    (("bridge", "grdp", "--from", "2016-12-31", "--to", "2017-01-01"), "--to 2017-01-01: too little")])
 def test_what_cannot_be_explained_or_bridged_ends_in_one_sentence(thienhuong, words, said):
     code, out, err = thienhuong(*words)
     assert (code, out) == (2, "") and said in err and len(err.strip().splitlines()) == 1

@@ -80,13 +80,16 @@ def test_the_chance_of_all_targets_together_is_one_row_with_its_bounds(assess):
     assert code == 0 and row["targets"].startswith("budget_revenue;grdp_total;")
     assert row["lower"] <= row["probability"] <= row["upper"]
     code, out, _ = assess("--joint", "all")
-    assert code == 0 and "standard_error" in out
+    assert code == 0 and "standard_error" in out and "\n  grdp_total\n" in out
+    assert max(map(len, out.splitlines())) < 150
 
 
 def test_delay_lowers_the_chance_of_fourteen_per_cent(assess):
     code, out, _ = assess("--joint", "grdp_total", "--scenario", "trend", "--scenario", "delayed", "--json",
                           root=ROOT, year=2026)
     chances = {row["scenario"]: row["probability"] for row in rows(out)}
+    lost = 100 * (chances["delayed"] - chances["trend"])
+    assert [row["difference"] for row in rows(out)] == pytest.approx([0, lost])
     assert code == 0 and list(chances) == ["trend", "delayed"]
     assert 0 < chances["delayed"] < chances["trend"] < 1
 

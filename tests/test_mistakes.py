@@ -145,3 +145,20 @@ def test_a_day_on_which_nothing_was_known_yet_is_told_with_the_first_day_on_whic
                                               rf"{first} or after"):
         ward.as_known(early).assess(2026, draws=5)
     ward.as_known(first).assess(2026, draws=5)
+
+
+def test_a_name_that_is_near_to_nothing_is_answered_with_few_suggestions():
+    with pytest.raises(ProgrammeError) as refused:
+        th.Ward.open(ROOT).explain("35000")
+    assert len(str(refused.value).split(", ")) == 5
+
+
+def test_a_target_is_found_by_a_part_of_its_name_without_marks():
+    for name in ("Số doanh nghiệp", "so doanh nghiep"):
+        with pytest.raises(ProgrammeError, match="did you mean enterprises_per_1000"):
+            th.Ward.open(ROOT).solve(name, "births", draws=5)
+
+
+def test_a_lever_is_told_from_a_target_with_the_place_of_its_value():
+    with pytest.raises(ScenarioError, match=r"births is a lever.*assumptions\.csv"):
+        th.Ward.open(ROOT).explain("births")

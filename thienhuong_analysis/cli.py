@@ -10,7 +10,19 @@ from typer.exceptions import TyperException
 
 from thienhuong_analysis import questions
 from thienhuong_analysis.errors import FolderError, NotebookError, ThienhuongError
-from thienhuong_analysis.terminal import MOST_TOLD, AsJson, AsOf, Draws, Jobs, Resume, Seed, Year, say, show
+from thienhuong_analysis.terminal import (
+    MOST_TOLD,
+    AsJson,
+    AsOf,
+    Draws,
+    Jobs,
+    Resume,
+    Seed,
+    Year,
+    locale_language,
+    say,
+    show,
+)
 
 if TYPE_CHECKING:
     from thienhuong_analysis.publishing import Outcome
@@ -87,8 +99,9 @@ def plan(context: typer.Context,
     table = Ward.open(context.obj).plan(scenario).reset_index()
     years = ["start", "end", "delayed_end"]
     table[years] = table[years].astype("Int64")
-    shown = ["project_id", "appendices", *years, "area", "sector"]
-    show(table if as_json else table[shown], as_json=as_json)
+    table["project"] = table[f"name_{locale_language()}"]
+    shown = ["project", "appendices", *years, "area", "sector"]
+    show(table.drop(columns="project") if as_json else table[shown], as_json=as_json)
 
 
 for question in (questions.assess, questions.audit, questions.solve, questions.tornado, questions.explain,

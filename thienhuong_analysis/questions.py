@@ -2,12 +2,13 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from thienhuong_analysis.errors import ProgrammeError, ScenarioError
+from thienhuong_analysis.errors import ObservationError, ProgrammeError, ScenarioError, TooEarlyError
 from thienhuong_analysis.terminal import (
     MOST_TOLD,
     AsJson,
@@ -30,7 +31,8 @@ def assess(context: typer.Context, year: Year,
            scenario: Annotated[list[str] | None, typer.Option(
                help="Id of a scenario, trend if not given; may be repeated to compare.")] = None,
            joint: Annotated[list[str] | None, typer.Option(
-               metavar="TARGET", help="The chance that these are met together; all for all.")] = None,
+               metavar="TARGET", help="The chance that these are met together; all for all. Of several "
+                                       "scenarios also the difference from the first, in points.")] = None,
            rules: Annotated[bool, typer.Option("--rules", help="Published rules side by side.")] = False,
            pace: Annotated[bool, typer.Option("--pace", help="Paces needed and years of arrival.")] = False,
            share: Annotated[bool, typer.Option("--share", help="What the year has to bring.")] = False,
@@ -53,6 +55,11 @@ def assess(context: typer.Context, year: Year,
     table = compared(dict(zip(names, tables, strict=True)))
     for column in table.columns.intersection(["arrival_year", "last_start"]):
         table[column] = table[column].where(table[column] > 0).astype("Int64")
+    if joint and len(names) > 1:
+        table["difference"] = 100 * (table["probability"] - table["probability"].iloc[0])
+    if joint and not as_json:
+        typer.echo("\n".join((say("Targets:"), *(f"  {name}" for name in found[0].joint(targets).marginal))))
+        table = table.drop(columns="targets")
     shown = [name for name in _SCORECARD if name in table] if "verdict" in table and not rules else [*table]
     show(table if as_json else table[shown], as_json=as_json)
 
@@ -159,8 +166,18 @@ def bridge(context: typer.Context,
     """Say what has moved a projected figure between two days."""
     from thienhuong_analysis.ward import Ward
 
-    found = Ward.open(context.obj, until).past.bridge(indicator, breakdown, since=since, scenario=scenario,
-                                                      year=year)
+    first, last = _day("--from", since), _day("--to", until) if until else None
+    if last is not None and first > last:
+        raise ObservationError("--from {since} is later than --to {until}; give an earlier day to start from",
+                               since=since, until=until)
+    ward = Ward.open(context.obj, last)
+    try:
+        ward.inputs(scenario, draws=1)
+        found = ward.past.bridge(indicator, breakdown, since=first, scenario=scenario, year=year)
+    except TooEarlyError as error:
+        option = "--to" if error.values["date"] == last else "--from"
+        raise ObservationError("{option} {date}: too little was known on that day for a projection; give a "
+                               "later one", option=option, date=error.values["date"]) from error
     if not found.published:
         typer.echo(say("No projection was published of the figures of the earlier day: today's "
                        "assumptions and scenario stand for both days."), err=True)
@@ -188,6 +205,14 @@ def backtest(data: Annotated[Path, typer.Option(
         show(result.scores if as_json else shown(result), as_json=as_json)
     for remark in remarks(result, say)[:MOST_TOLD]:
         typer.echo(remark, err=True)
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ObservationError("{option} {text} is not a date; write it like 2026-06-30", option=option,
+                               text=text) from None
 
 
 def _weight(text: str) -> float:

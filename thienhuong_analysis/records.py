@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment import asked, coverage
-from thienhuong_analysis.errors import ObservationError
+from thienhuong_analysis.errors import ObservationError, TooEarlyError
 from thienhuong_analysis.folder import Folder
 from thienhuong_analysis.observations import (
     Declared,
@@ -25,7 +25,7 @@ from thienhuong_analysis.observations import (
 from thienhuong_analysis.observations.forms.returns import Form, remarks_of, tasks_of
 from thienhuong_analysis.programme import LAST_YEAR, Programme, read_programme
 from thienhuong_analysis.projections import FIRST_YEAR_OF_CITY, SECTORS, Calibration, assumed, calibrate
-from thienhuong_analysis.scenarios import Scenario, levers_of, read_scenarios
+from thienhuong_analysis.scenarios import Lever, Scenario, levers_of, read_scenarios
 
 LOCALITY, CITY = "thienhuong", "haiphong_new"
 """The ward, and the city it lies in within today's boundary."""
@@ -73,7 +73,7 @@ class Records:
         if self.as_of is not None:
             frame = frame[frame["as_of"] <= self.as_of]
         if frame.empty:
-            raise ObservationError("no figure was known on {date}; give a later --as-of", date=self.as_of)
+            raise TooEarlyError("no figure was known on {date}; give a later --as-of", date=self.as_of)
         return frame
 
     @property
@@ -98,19 +98,23 @@ class Records:
         return read_declared(self.folder, set(self.reference.indicators.index),
                              set(self.programme.projects["project_id"]), SECTORS)
 
+    @property
+    def levers(self) -> dict[str, Lever]:
+        """What a scenario of this programme may set."""
+        return levers_of(self.programme.indicators.set_index("indicator_id")["kind"].to_dict())
+
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios by id."""
-        kinds = self.programme.indicators.set_index("indicator_id")["kind"]
-        return read_scenarios(self.folder, levers_of(kinds.to_dict()))
+        return read_scenarios(self.folder, self.levers)
 
     @cached_property
     def calibration(self) -> Calibration:
         """How volatile growth is: Hải Phòng's full years, shrunk towards Việt Nam's history."""
         city, nation = self.growth_of("haiphong_old", FIRST_YEAR_OF_CITY), self.growth_of("vietnam", 1995)
         if not len(city) or len(nation) < 2:
-            raise ObservationError("the growth that volatility is estimated from was not known on {date}; "
-                                   "give a later --as-of", date=self.as_of)
+            raise TooEarlyError("the growth that volatility is estimated from was not known on {date}; "
+                                "give a later --as-of", date=self.as_of)
         return calibrate(
             city, nation,
             prior_years=assumed(self.assumptions, "prior_years_variance"),

@@ -24,7 +24,7 @@ from thienhuong_analysis.assessment import (
 )
 from thienhuong_analysis.assessment.audit import Check, audit
 from thienhuong_analysis.assessment.audit import Evidence as Stated
-from thienhuong_analysis.errors import ProjectionError
+from thienhuong_analysis.errors import ProjectionError, ScenarioError
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
 from thienhuong_analysis.projections import (
     Backtest,
@@ -202,12 +202,22 @@ class Ward(Records):
             upto : int  use the figures up to this year
             locality : str  another place, of which there are figures only
 
+        Raises
+            ProjectionError, ProgrammeError: nothing of this name, part or year
+            ScenarioError: the name is that of a lever
+
         Example
             >>> import thienhuong_analysis as th
             >>> tree = th.Ward.open(th.INSTALLED).explain("enterprises_per_1000", 2025, draws=2)
             >>> tree.law.symbols, round(tree.recomputed(), 2)
             ('D[t] = 1000 · S[t] / P[t]', 5.54)
         """
+        if name in self.levers and year is None:
+            raise ScenarioError("{name} is a lever, neither an indicator nor a target; what scenarios set it "
+                                "to stands in {scenarios}, and "
+                                "what is assumed of it otherwise in {assumptions}",
+                                name=name, scenarios="scenarios/*.yaml",
+                                assumptions="data/raw/thienhuong/assumptions.csv")
         make = self.derivation(scenario, draws=draws, seed=seed, year=upto)
         if locality != LOCALITY:
             make = make.elsewhere(self.known(upto, locality))

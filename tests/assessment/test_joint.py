@@ -157,7 +157,7 @@ def test_the_table_of_a_joint_chance_is_one_row_of_all_but_the_single_ones():
     row = answer.table().iloc[0].to_dict()
     assert row.pop("standard_error") == pytest.approx(math.sqrt(0.25 * 0.75 / 4))
     assert row == {"targets": "a;b", "probability": 0.25, "independent": 0.25, "lower": 0.0, "upper": 0.5,
-                   "bottleneck": "a"}
+                   "bottleneck": "a", "assumed": False}
 
 
 # a whole ward

@@ -232,6 +232,7 @@ def test_a_strict_target_is_answered_with_a_number_that_meets_it(ward):
     (DENSITY, ["births", "births"], {}, ScenarioError, "named twice"),
     (DENSITY, [], {}, ScenarioError, "without a lever"),
     (DENSITY, "births", {"probability": 80}, ScenarioError, "between 0 and 1"),
+    ([DENSITY, DENSITY], "births", {}, ProgrammeError, "named twice"),
     (DENSITY, "births", {"weights": {"exit_rate": 1}}, ScenarioError, "is no lever of this question"),
     (DENSITY, "births", {"weights": {"births": 0}}, ScenarioError, "above 0"),
 ])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import thienhuong_analysis as th
+from thienhuong_analysis.presentation.believe import _told_apart
 
 ROOT = Path(__file__).parents[2]
 DENSITY = "enterprises_per_1000"
@@ -39,6 +40,19 @@ def test_a_chance_is_told_with_both_steps_of_the_staircase(editions):
     text = repr(editions["en"].solve(DENSITY, "births", probability=0.8))
     assert "with a chance of 80%" in text and "is a staircase" in text
     assert "79.00%" in text and "80.00%" in text and "simulation error ± 4.0 points, 100 draws" in text
+
+
+def test_a_rare_event_is_told_in_digits_that_say_something(editions):
+    text = repr(editions["en"].solve("poor_households", "poverty_entry"))
+    assert "± 0.0" not in text and "0 times as much" not in text
+    assert "simulation error under 0.1 points" in text
+    near = _told_apart("poverty_exit", 0.257682001, 0.257682004, editions["en"].words)
+    assert near == ["25.7682001%", "25.7682004%"]
+
+
+def test_weights_are_told(editions):
+    text = repr(editions["en"].solve(DENSITY, ["births", "exit_rate"], weights={"exit_rate": 4}))
+    assert "Effort counted: “Share of enterprises that exit in a year” × 4." in text
 
 
 @pytest.mark.parametrize(("target", "lever", "said"), [
@@ -78,7 +92,7 @@ def test_a_lever_at_its_bound_is_also_told_to_be_implausible(editions):
 def test_the_page_is_plain_html(editions):
     html = editions["vi"].solve(DENSITY, ["births", "exit_rate"])._repr_html_()
     assert html.startswith('<section class="solution">') and "<script" not in html
-    assert "nỗ lực ít nhất" in html and "nan" not in html.lower().split()
+    assert "mức thay đổi ít nhất" in html and "nan" not in html.lower().split()
 
 
 def test_a_lever_that_is_off_is_said_to_do_nothing_now():

@@ -189,6 +189,13 @@ def test_a_comparison_names_every_scenario_and_the_target(projection, required):
     assert chart.table.frame["Trend, 80%"].iloc[-1] == "150.0 – 190.0"
 
 
+def test_lines_that_coincide_are_said_to_and_all_start_from_the_year_before(projection):
+    both = pd.concat([projection(), projection(scenario="delayed")])
+    chart = compare(both, lang="en", title="GRDP", names={"trend": "Trend", "delayed": "Delay"}, base=100.0)
+    assert any("“Trend” and “Delay” coincide" in note for note in chart.notes)
+    assert chart.alt.startswith("GRDP, 2025–2030") and chart.table.frame["Trend"].iloc[0] == "100.0"
+
+
 def test_contributions_name_the_largest_part_and_add_up():
     chart = contributions(SECTORS, lang="en", title="Growth")
     assert "in 2027 is 14.2%" in chart.alt and "“Industry, construction”, 9.0 points" in chart.alt

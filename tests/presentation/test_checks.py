@@ -66,7 +66,9 @@ def test_no_sentence_is_an_empty_text():
 @pytest.mark.parametrize(("unit", "left", "slack", "texts"), [
     ("fraction", 0.01685, 0.0055, ("+1.69 points", "± 0.55 points")),
     ("billion_vnd", 7.5, 0.776, ("+7.5 billion VND", "± 0.78 billion VND")),
-    ("count", -3.0, 0.0, ("-3", "± 0")), ("years", 3.0, 0.0, ("+3 years", "± 0 years"))])
+    ("count", -3.0, 0.0, ("-3", "± 0")), ("years", 3.0, 0.0, ("+3 years", "± 0 years")),
+    ("enterprises", 111.12, 14.04, ("+112 enterprises", "± 15 enterprises")),
+    ("rate", 0.0317, 0.005, ("+3.17%", "± 0.5%"))])
 def test_a_residual_has_its_sign_and_its_unit(unit, left, slack, texts):
     one = part(residual=left, tolerance=slack, unit=unit)
     assert (residual(one, EN), tolerance(one, EN)) == texts
@@ -223,3 +225,9 @@ def test_the_pictures_of_a_sample_say_that_they_are_one():
     for chart in (sample.growth_triangle(), sample.births_by_population()):
         assert chart.title.startswith("SAMPLE") and chart.alt.startswith("SAMPLE")
     assert "The ward, 2025" in sample.growth_triangle().alt
+
+
+def test_the_cells_of_a_quoted_task_stand_apart():
+    view = th.Edition.open(th.INSTALLED, year=2026, lang="vi", draws=2).check(7)
+    assert any(str(text).endswith("| Phòng Văn hóa - Xã hội | 2025-2027 | Kế hoạch được ban hành")
+               for text in view.quotes().frame.iloc[:, 0])

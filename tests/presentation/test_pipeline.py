@@ -37,7 +37,8 @@ def test_the_plan_shows_the_delay_of_a_scenario(ward):
 def test_without_a_figure_one_sentence_says_that_nothing_is_added():
     said = repr(th.Edition.open(th.INSTALLED, year=2026, lang="en", scenario="delayed",
                                 draws=20).project_effect())
-    assert "No figure is given" in said and "value_share_per_hectare.services" in said
+    assert "No figure is given" in said and "as a share of the GRDP of 2025: Services”" in said
+    assert "value_share_per_hectare" not in said
 
 
 def test_milestones_stand_in_the_order_in_which_they_are_due(ward):

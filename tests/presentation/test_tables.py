@@ -26,13 +26,13 @@ def row(table, name):
 
 @pytest.mark.parametrize(("target", "vi", "en"), [
     ("grdp_total", ("≥ 14%/năm", "bình quân 2026–2030"), ("≥ 14% a year", "on average 2026–2030")),
-    ("enterprises_per_1000", ("≥ 20 trên 1.000 dân", "đến năm 2030"),
+    ("enterprises_per_1000", ("≥ 20/1.000 dân", "đến năm 2030"),
      ("≥ 20 per 1,000 people", "by 2030")),
     ("public_investment_capital", ("≥ 150 tỷ đồng", "cả giai đoạn 2026–2030"),
      ("≥ 150 billion VND", "in all 2026–2030")),
     ("public_investment_disbursement_rate", ("> 95%", "hằng năm"), ("> 95%", "every year")),
     ("poverty_rate", ("< 0,5%", "đến năm 2030"), ("< 0.5%", "by 2030")),
-    ("elections_2026", ("phải hoàn thành", "đến năm 2026"), ("to be achieved", "by 2026")),
+    ("elections_2026", ("hoàn thành", "trong năm 2026"), ("to be achieved", "in 2026")),
 ])
 def test_a_target_asks_what_the_document_prints(programme, target, vi, en):
     assert requirements(programme, VI)[target] == vi
@@ -52,9 +52,15 @@ def test_the_scorecard_shows_value_status_milestone_chance_and_verdict(assessmen
     shown = row(table, "Tỷ lệ dân số tham gia bảo hiểm y tế")
     assert list(shown.drop("Phần của Chương trình")) == [
         "Tỷ lệ dân số tham gia bảo hiểm y tế", "≥ 98%", "93,5%", "94,0%", "98,5%", "84%",
-        "▲ nhiều khả năng đạt", "B.III.1"]
+        "▲ nhiều khả năng đạt", "Phòng Văn hóa - Xã hội", "B.III.1"]
     assert row(table, "Tỷ lệ điều tra các loại tội phạm")["Số liệu mới nhất"] == "82,0% [sơ bộ]"
     assert len(table.frame) == len(programme.targets)
+
+
+def test_the_cells_of_a_task_stand_apart_in_its_quote(assessment, programme):
+    shown = scorecard(assessment, programme, year=2026, lang="vi").frame["Chỉ tiêu"]
+    [said] = [cell.detail for cell in shown if cell.detail.startswith("Tổ chức thành công Cuộc bầu cử")]
+    assert said.endswith("2026 - 2031. | Phòng Văn hóa - Xã hội | Tháng 3/2026")
 
 
 def test_a_verdict_on_assumptions_has_a_badge_and_no_colour(assessment, programme, assumptions):
@@ -75,7 +81,7 @@ def test_the_scorecard_explains_its_assumptions_once_below(assessment, programme
 def test_a_figure_that_is_not_measured_says_so(assessment, programme):
     cell = row(scorecard(assessment, programme, year=2026, lang="vi"),
                "Số doanh nghiệp đang hoạt động trên 1.000 dân")["Số liệu mới nhất"]
-    assert cell == "5,5 trên 1.000 dân [suy ra từ Chương trình]"
+    assert cell == "5,5/1.000 dân [suy ra từ Chương trình]"
 
 
 def test_the_scorecard_by_unit_lists_a_shared_target_under_each(assessment, programme):

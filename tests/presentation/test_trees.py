@@ -95,6 +95,13 @@ def test_the_ward_says_that_there_is_nothing_to_compare_yet(edition):
         assert isinstance(shown, Prose) and "nan" not in shown.text
 
 
+def test_what_is_lacking_is_said_once_and_is_true_of_what_is_published(edition):
+    said = edition.bridges("grdp", "poverty_rate")
+    assert isinstance(said, Prose) and edition.words.date("2026-01-31") in said.text
+    assert isinstance(edition.judged(), Prose) and isinstance(edition.missed("grdp", "households"), Prose)
+    assert edition.bridge("grdp").text.endswith(f": {said.text}")
+
+
 def test_published_projections_are_listed(edition):
     table = edition.vintages()
     assert len(table.frame) == 4
@@ -117,10 +124,14 @@ def test_the_sample_shows_its_misses_and_what_has_moved_2030(sample):
     table = sample.misses()
     row = table.frame[table.frame["Indicator"].map(str) == "Population (people)"].iloc[0].map(str)
     assert (row["Projected 2027"], row["Figure 2027"], row["Miss"]) == ("45,736", "45,900", "+163.67")
+    asked = set(table.frame["Asked for"].map(str))
+    assert {"≥\xa0150 billion VND in all 2026–2030", "≥\xa014% a year on average 2026–2030"} <= asked
     chart = sample.bridge("grdp")
+    assert sample.bridges("grdp", "households").parts[0].title == chart.title
     assert isinstance(chart, Chart) and chart.title.startswith("SAMPLE")
     assert "As known on 30 January 2028 was 6,131.1, Now, 30 June 2028 is 6,347.4" in chart.alt
     assert list(chart.table.frame["Step"].map(str))[1:-1] == [
         "Earlier figures revised", "New figures", "Assumptions", "Scenario"]
     readings = sample.readings("enterprises_per_1000")
+    assert sample.missed("enterprises_per_1000").parts[1].alt == readings.alt
     assert "the figure of 2027 is 10.0 per 1,000 people, projected was 8.9" in readings.alt

@@ -15,10 +15,17 @@ from thienhuong_analysis.presentation.wording import Wording
 VI, EN = Wording("vi"), Wording("en")
 
 
+@pytest.mark.parametrize(("chance", "vi"), [
+    (0.496, "49,6% (có nguy cơ không đạt)"), (0.49997, "dưới 50% (có nguy cơ không đạt)"),
+    (0.5, "50% (có khả năng đạt)"), (0.474, "47% (có nguy cơ không đạt)")])
+def test_rounding_does_not_lift_a_chance_over_a_threshold(chance, vi):
+    assert VI.probability(chance) == vi
+
+
 @pytest.mark.parametrize(("x", "unit", "vi", "en"), [
     (0.14, "fraction", "14,0%", "14.0%"),
     (0.0023256, "fraction", "0,23%", "0.23%"),
-    (5.538, "per_1000_people", "5,5 trên 1.000 dân", "5.5 per 1,000 people"),
+    (5.538, "per_1000_people", "5,5/1.000 dân", "5.5 per 1,000 people"),
     (4567.25, "billion_vnd", "4.567,2 tỷ đồng", "4,567.2 billion VND"),
     (129.0, "million_vnd", "129,0 triệu đồng", "129.0 million VND"),
     (45140, "persons", "45.140 người", "45,140 people"),
@@ -59,7 +66,7 @@ def test_a_chance_near_certainty_says_over_or_under():
     (0.8, "80% (nhiều khả năng đạt)", "80% (likely to be met)"),
     (0.5, "50% (có khả năng đạt)", "50% (more likely than not)"),
     (0.2, "20% (có nguy cơ không đạt)", "20% (at risk)"),
-    (0.1999, "20% (khó đạt)", "20% (unlikely to be met)"),
+    (0.1999, "dưới 20% (khó đạt)", "under 20% (unlikely to be met)"),
     (math.nan, "chưa có số liệu", "no data yet"),
 ])
 def test_a_probability_is_said_in_the_words_of_the_verdicts(p, vi, en):

@@ -117,7 +117,7 @@ def test_cells_of_the_other_language_and_the_parameters_are_left_out():
     assert [p.text for p in page.main.select(":scope > p")] == ["Hello", "Both"]
     assert "secret_root" not in html
     assert "/home/someone" not in html
-    assert [dt.text for dt in page.select("#provenance dt")] == ["seed"]
+    assert [dt.text for dt in page.select("#provenance dt")] == ["Seed of the random numbers"]
 
 
 def test_widgets_and_warnings_are_dropped_and_colours_stripped():

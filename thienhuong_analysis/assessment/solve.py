@@ -12,7 +12,7 @@ from thienhuong_analysis.assessment.goals import Goal, open_goal
 from thienhuong_analysis.assessment.handles import Handle, all_levers, handle, moved, settled
 from thienhuong_analysis.assessment.search import best, crossing, without_effect
 from thienhuong_analysis.assessment.solution import Bracket, Solution, move, reached
-from thienhuong_analysis.errors import ProjectionError, ScenarioError
+from thienhuong_analysis.errors import ProgrammeError, ProjectionError, ScenarioError
 from thienhuong_analysis.programme import BASE_YEAR, Target
 from thienhuong_analysis.projections import Inputs, Projection, project
 from thienhuong_analysis.projections.enterprises import births_required
@@ -35,6 +35,7 @@ def solve(inputs: Inputs, targets: Sequence[Target], levers: Sequence[str], *,
         weights : mapping  lever -> w, for several levers
 
     Raises
+        ProgrammeError: a target twice
         ScenarioError: no such lever, one twice, or a weight or chance that cannot be
         ProjectionError: a target that nothing can be solved for
 
@@ -42,6 +43,9 @@ def solve(inputs: Inputs, targets: Sequence[Target], levers: Sequence[str], *,
         METHOD section 9.
     """
     _check(levers, weights or {}, probability)
+    for target in targets:
+        if list(targets).count(target) > 1:
+            raise ProgrammeError("{target} is named twice; name each target once", target=target.target_id)
     before = project(inputs)
     goals = [open_goal(target, probability, before) for target in targets]
     handles = {key: handle(inputs, key, before, levers) for key in levers}

@@ -59,10 +59,17 @@ class Names:
         return self.words.say("{percent} a year", percent=exact) if target.is_growth else exact
 
 
-def solution_page(solution: Solution, names: Names) -> Page:
-    """Return an answer of the solver in words, and its levers as a table."""
+def solution_page(solution: Solution, names: Names, weights: Mapping[str, float] | None = None) -> Page:
+    """Return an answer of the solver in words, and its levers as a table.
+
+    Args
+        weights : mapping  lever -> how often its effort was counted
+    """
     words = names.words
     parts = [_question(solution, names), _answer(solution, names)]
+    if weights:
+        parts.append(words.say("Effort counted: {weights}.", weights=words.list(
+            f"{names.quoted(key)} × {words.number(weight)}" for key, weight in weights.items())))
     checks: list[str] = []
     if solution.state in ("solved", "infeasible"):
         parts += [_outcome(found, solution, names) for found in solution.reached]
@@ -119,7 +126,7 @@ def _moved(move: Move, names: Names) -> str:
         return words.say("{lever} at {total} in all, not {total_now}: {needed} instead of {present}",
                          total=reading(handle, move.number, words),
                          total_now=reading(handle, handle.start, words), **said)
-    if handle.start > 0 and move.number > 0:
+    if handle.start > 0 and move.number >= 0.01 * handle.start:
         return words.say("{lever} at {needed} instead of {present}, {times} times as much",
                          times=words.number(move.number / handle.start), **said)
     return words.say("{lever} at {needed} instead of {present}", **said)
@@ -145,10 +152,10 @@ def _outcome(found: Reached, solution: Solution, names: Names) -> str:
             before=names.value(found.target_id, found.before))
     said = words.say(
         "{target} then comes to {after} (now {before}) on the path without shocks, with a chance of {chance} "
-        "(now {chance_before}; simulation error ± {error} points, {draws} draws).",
+        "(now {chance_before}; simulation error {error} points, {draws} draws).",
         target=names.target(found.target_id), after=names.value(found.target_id, found.after),
         before=names.value(found.target_id, found.before), chance=words.chance(found.chance_after),
-        chance_before=words.chance(found.chance_before), error=words.number(100 * found.standard_error, 1),
+        chance_before=words.chance(found.chance_before), error=_error(100 * found.standard_error, words),
         draws=words.number(found.draws, 0))
     if solution.state == "solved" and solution.probability is None and 0.35 < found.chance_after < 0.65:
         said += " " + words.say("The path without shocks is the middle of what may happen, so a target just "
@@ -160,10 +167,10 @@ def _doubts(solution: Solution, names: Names) -> list[str]:
     words, said = names.words, []
     if solution.bracket and solution.probability is not None:
         bracket, key = solution.bracket, solution.moves[0].handle.key
+        missed, met = _told_apart(key, bracket.missed, bracket.met, words)
         said.append(words.say(
             "The share of draws is a staircase: at {missed} it is {missed_chance}, at {met} {met_chance}.",
-            missed=_fine(key, bracket.missed, words), met=_fine(key, bracket.met, words),
-            missed_chance=words.percent(bracket.missed_chance, 2),
+            missed=missed, met=met, missed_chance=words.percent(bracket.missed_chance, 2),
             met_chance=words.percent(bracket.met_chance, 2)))
     if not math.isnan(solution.closed_form):
         said.append(words.say("Check by the formula of the register: {births} a year.",
@@ -277,5 +284,13 @@ def _shift(key: str, number: float, words: Wording) -> str:
     return words.say("{number} percentage points", number=sign + words.number(100 * abs(number)))
 
 
-def _fine(key: str, number: float, words: Wording) -> str:
-    return words.number(number, 4) if is_number(key) else words.percent(number, 4)
+def _told_apart(key: str, one: float, other: float, words: Wording) -> list[str]:
+    """Return two numbers of a lever with as many decimals as tell them apart, at least two."""
+    write = words.number if is_number(key) else words.percent
+    pairs = ([write(one, digits), write(other, digits)] for digits in range(2, 13))
+    return next((pair for pair in pairs if pair[0] != pair[1]), [write(one, 2), write(other, 2)])
+
+
+def _error(points: float, words: Wording) -> str:
+    return f"± {words.number(points, 1)}" if points >= 0.05 else words.say(
+        "under {percent}", percent=words.number(0.1))

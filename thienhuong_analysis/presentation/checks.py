@@ -14,7 +14,7 @@ from thienhuong_analysis.presentation.display import Cell, Column, Table, tabula
 from thienhuong_analysis.presentation.symbols import legend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from thienhuong_analysis.assessment.audit import Check, Figure, Part, Quote
     from thienhuong_analysis.presentation.wording import Wording
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERDICT_SIGNS = {"consistent": "✓", "consistent_if": "△", "cannot_tell": "○", "conflict": "✗"}
 """A mark for every verdict, so that colour is never the only sign."""
 
+_COUNTED = ("enterprises", "households", "projects", "sections", "places")
 _INNER = re.compile(r'"([^"]*)"')
 
 
@@ -78,14 +79,14 @@ def residual(part: Part, words: Wording) -> str:
     """Return what is left over of an equation, with its sign; empty where nothing is counted."""
     if math.isnan(part.residual):
         return ""
-    return f"{words.change(part.residual, part.unit)} {_unit(part, words)}".strip()
+    return _left(part.residual, part.unit, words)
 
 
 def tolerance(part: Part, words: Wording) -> str:
     """Return how far rounding alone could move the residual; empty where nothing is counted."""
     if math.isnan(part.tolerance):
         return ""
-    return f"± {words.change(part.tolerance, part.unit).removeprefix('+')} {_unit(part, words)}".strip()
+    return "± " + _left(part.tolerance, part.unit, words).removeprefix("+")
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,14 @@ class CheckView:
     Args
         names : mapping  as ``told`` takes it, and sources
         reasons : mapping  key of a tree -> the reason of the assumption that it tells
+        in_cells : callable  as ``Programme.in_cells``
     """
 
     check: Check
     words: Wording
     names: Mapping[str, str] = field(repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
+    in_cells: Callable[[str, str], str] = field(default=lambda _citation, quote: quote, repr=False)
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())
@@ -142,8 +145,8 @@ class CheckView:
     def quotes(self) -> Table:
         """The words of the programme that the check rests on."""
         def said(quote: Quote) -> str | Cell:
-            return Cell(quote.text_en, quote.text_vi) if self.words.lang == "en" and quote.text_en \
-                else quote.text_vi
+            text = self.in_cells(quote.citation, quote.text_vi)
+            return Cell(quote.text_en, text) if self.words.lang == "en" and quote.text_en else text
 
         say = self.words.say
         return tabulate(self.check.quotes, [
@@ -202,8 +205,13 @@ def _css(verdict: str) -> str:
     return "verdict-" + verdict.replace("_", "-")
 
 
-def _unit(part: Part, words: Wording) -> str:
-    return "" if part.unit == "fraction" else words.term(part.unit)
+def _left(x: float, unit: str, words: Wording) -> str:
+    """Return what is left over with its unit; what is counted as a whole, as the sentences round it."""
+    if unit == "rate":
+        return words.signed(x, "fraction") + "%"
+    if unit in _COUNTED:
+        x = math.copysign(math.ceil(round(abs(x), 6)), x)
+    return f"{words.change(x, unit)} {'' if unit == 'fraction' else words.term(unit)}".strip()
 
 
 def _cell(value: Any) -> Cell:

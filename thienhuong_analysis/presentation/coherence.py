@@ -46,7 +46,7 @@ class Coherence(Hindsight):
                                  numbers=", ".join(map(str, found)))
         reasons = {f"assumption.{key}": str(reason) for key, reason in
                    self.ward.assumptions[f"reason_{self.lang}"].items()}
-        return CheckView(found[number], self.words, self._called, reasons)
+        return CheckView(found[number], self.words, self._called, reasons, self.ward.programme.in_cells)
 
     def growth_triangle(self) -> Chart | Prose:
         """The structures of 2025 with which the sectors' targets make the target of the total."""

@@ -243,7 +243,7 @@ class Edition(Standing, Coherence):
         """What levers must be so that targets are met: in words, and as a table."""
         return solution_page(self.ward.solve(
             targets, levers, self.scenario, probability=probability, weights=weights, draws=self.draws,
-            seed=self.seed, year=self.year), self.names)
+            seed=self.seed, year=self.year), self.names, weights)
 
     def tornado(self, target: str) -> Chart:
         """What moves a target most, each lever between its 10th and 90th percentile."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from thienhuong_analysis.errors import ThienhuongError
 from thienhuong_analysis.presentation.display import Page
+from thienhuong_analysis.presentation.small_fan import what_is_drawn
 from thienhuong_analysis.presentation.tables import is_number
 from thienhuong_analysis.presentation.what_if import WhatIf, hint
 from thienhuong_analysis.scenarios import levers_of, save_scenario
@@ -92,10 +93,10 @@ class Explorer:
     @cached_property
     def view(self) -> Any:
         """The sliders, the answer and the buttons, one under the other."""
-        from ipywidgets import HBox, Layout, VBox
+        from ipywidgets import HTML, HBox, Layout, VBox
 
         fields, wrapped = self.fields, Layout(flex_flow="row wrap")
-        return VBox([*self.sliders.values(), fields["answer"],
+        return VBox([*self.sliders.values(), fields["answer"], HTML(what_is_drawn(self.words)._repr_html_()),
                      HBox([fields["compare"], fields["reset"]]),
                      HBox([fields["id"], fields["title"], fields["replace"], fields["save"]], layout=wrapped),
                      fields["message"]])
@@ -142,7 +143,7 @@ class Explorer:
 
     @property
     def _page(self) -> Page:
-        return Page((hint(self.words), *self.what_if.answer({}).parts), "explorer")
+        return Page((hint(self.words), what_is_drawn(self.words), *self.what_if.answer({}).parts), "explorer")
 
     def _changed(self, _: object) -> None:
         """Wait until the sliders rest; where nothing waits (a plain script), answer at once."""

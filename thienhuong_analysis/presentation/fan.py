@@ -191,4 +191,4 @@ def _table(words: Wording, title: str, unit: str, key: str, *, paths: pd.DataFra
         low, high = (shown(paths[edge]) for edge in _EDGES[share])
         columns[words.percent(share, 0)] = {year: f"{low[year]} – {high[year]}" for year in low}
     return by_year({name: column for name, column in columns.items() if column},
-                   f"{title} ({words.term(unit)})" if words.term(unit) else title, words)
+                   words.captioned(title, unit), words)

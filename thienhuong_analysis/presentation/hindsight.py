@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thienhuong_analysis.errors import ThienhuongError
-from thienhuong_analysis.presentation.display import Chart, Prose, Table
+from thienhuong_analysis.presentation.display import Chart, Page, Prose, Table
 from thienhuong_analysis.presentation.fan import required_by_year
 from thienhuong_analysis.presentation.misses import misses_table, readings_chart
 from thienhuong_analysis.presentation.old_views import old_figures_table, scores_table, vintages_table
@@ -32,8 +32,8 @@ class Hindsight(Pictures):
         found = self.ward.past.new_year(self.year, self.scenario)
         if found.empty:
             return self._no_figures()
-        asked = {(target.indicator_id, target.breakdown): requirements(
-            self.ward.programme, self.words)[target.target_id][0]
+        asked = {(target.indicator_id, target.breakdown): " ".join(requirements(
+            self.ward.programme, self.words)[target.target_id])
             for target in self.ward.programme.by_id.values()}
         return misses_table(found, self._titles, asked, self.year, self.words)
 
@@ -48,14 +48,17 @@ class Hindsight(Pictures):
             self.projection.find(indicator, breakdown).unit, self.words,
             title=self._title(indicator, breakdown)))
 
+    def missed(self, *indicators: str) -> Page | Prose:
+        """The misses and the readings of each indicator; where no figure has come, that is said once."""
+        misses = self.misses()
+        return misses if isinstance(misses, Prose) else Page((misses, *map(self.readings, indicators)))
+
     def bridge(self, indicator: str, breakdown: str = "total") -> Chart | Prose:
         """What the value of 2030 was in the view before this one, and what has moved it since."""
         since = self._earlier
         title = self._title(indicator, breakdown)
         if since is None:
-            return Prose(self.words.say(
-                "There is no earlier view of the ward to compare with: nothing was published before, and no "
-                "figure of {year} has come.", year=self.year))
+            return Prose(f"{title}: {self._no_earlier()}")
         day = since.day if isinstance(since, Vintage) else since
         try:
             found = self.ward.past.bridge(indicator, breakdown, since=since, scenario=self.scenario,
@@ -67,6 +70,11 @@ class Hindsight(Pictures):
         now = self.words.say("Now, {date}", date=self.words.date(self.ward.vintage(self.year)))
         return self.marked(waterfall(found, self.words, title=title, before=said, after=now,
                                         year=LAST_YEAR))
+
+    def bridges(self, *indicators: str) -> Page | Prose:
+        """The bridge of each indicator; where there is no earlier view, that is said once."""
+        return Prose(self._no_earlier()) if self._earlier is None else Page(
+            tuple(map(self.bridge, indicators)))
 
     def vintages(self) -> Table | Prose:
         """The projections that were published and are stored."""
@@ -90,6 +98,11 @@ class Hindsight(Pictures):
             return self.old_scores()
         return old_figures_table(found, self._titles, self.scenario_names, self.words)
 
+    def judged(self) -> Page | Prose:
+        """How good the published projections were, and value by value; said once if none can be scored."""
+        scores = self.old_scores()
+        return scores if isinstance(scores, Prose) else Page((scores, self.old_figures()))
+
     @cached_property
     def _scores(self) -> pd.DataFrame:
         return self.ward.past.scores(self.year)
@@ -104,6 +117,15 @@ class Hindsight(Pictures):
         return {(name, part): names.get(name, name) + (
             "" if part == "total" else f": {self.words.breakdown(part)}")
             for name, part in self.projection.series}
+
+    def _no_earlier(self) -> str:
+        published = self.ward.past.vintages(self.scenario)
+        if not published:
+            return self.words.say("There is no earlier view of the ward to compare with: nothing was "
+                                  "published before, and no figure of {year} has come.", year=self.year)
+        return self.words.say("There is no earlier view of the ward to compare with: the only publication is "
+                              "the present one, of the figures known by {date}, and no figure of {year} has "
+                              "come.", date=self.words.date(published[-1].day), year=self.year)
 
     def _no_figures(self, name: str = "") -> Prose:
         said = self.words.say("No figure of {year} has come yet that was projected before.", year=self.year)

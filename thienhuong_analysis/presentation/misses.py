@@ -84,12 +84,11 @@ def readings_chart(readings: pd.DataFrame, figures: pd.DataFrame, required: Mapp
                     expected=words.value(readings["before"].iloc[0], unit), last=last, ends=words.list(ends))
     columns = {words.say("Figure"): known, **{name: readings[key].to_dict() for key, name in names.items()},
                words.say("Required path"): required}
-    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    caption = words.captioned(title, unit)
     shown = {name: {int(year): words.figure(x, unit) for year, x in values.items()}
              for name, values in columns.items() if values}
     return Chart(svg, alt, title, by_year(shown, caption, words))
 
 
 def _unit(row: Any, words: Wording) -> str:
-    name = "" if row.unit == "fraction" else words.term(row.unit)
-    return f" ({name})" if name else ""
+    return "" if row.unit == "fraction" else words.captioned("", row.unit)

@@ -84,12 +84,14 @@ class Narrator:
         if node.kind == "plan":
             return [f"{facts['citation']}: “{facts['quote']}”"]
         if node.kind == "target":
-            also = [say("Also: {quote}", quote=quote)
-                    for quote in facts.get("also", "").split(" · ") if quote]
+            places = [also.split(": ", 1) for also in facts.get("also", "").split(" · ") if also]
+            also = [say("Also: {quote}", quote=f"{place}: {self.programme.in_cells(place, quote)}")
+                    for place, quote in places]
             if facts.get("condition"):
                 also.append(say("Condition: {condition}.", condition=facts["condition"]))
             text = "" if self.words.lang == "vi" else facts.get("text_en", "")
-            return [f"{facts['citation']}: “{facts['quote']}”", text, *also]
+            quote = self.programme.in_cells(facts["citation"], facts["quote"])
+            return [f"{facts['citation']}: “{quote}”", text, *also]
         if node.kind == "chance":
             return [say("The share of {draws} simulated paths (seed {seed}) that meet the target. The paths "
                         "rest on:", draws=self.words.number(float(facts["draws"]), 0), seed=facts["seed"])]

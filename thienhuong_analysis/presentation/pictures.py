@@ -137,7 +137,7 @@ class Pictures:
         """One indicator under every scenario."""
         table = pd.concat([self._table(projection, indicator) for projection in self._all()])
         return compare(table, self._required(indicator)[1], lang=self.lang, title=self._title(indicator),
-                       names=self.scenario_names)
+                       names=self.scenario_names, base=self.projection.find(indicator).base)
 
     @_marked
     def scores(self) -> Chart:

@@ -62,9 +62,9 @@ def no_effect(words: Wording) -> Prose:
     return Prose(words.say(
         "No figure is given: the programme does not say what the projects add per hectare, nor does this "
         "scenario. So they change nothing in the projection of GRDP, and a delay changes nothing through "
-        "them. A scenario that sets {lever} (as a share of the GRDP of 2025), or {money} where the "
-        "ward's GRDP is known in VND, brings them in.",
-        lever="value_share_per_hectare.services", money="value_per_hectare.services"))
+        "them. A scenario that sets “{lever}”, or “{money}” where the ward's GRDP is known in VND, brings "
+        "them in.", lever=words.lever("value_share_per_hectare.services"),
+        money=words.lever("value_per_hectare.services")))
 
 
 def effect_table(with_projects: Mapping[str, NDArray[np.float64]],

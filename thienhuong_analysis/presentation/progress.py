@@ -118,11 +118,12 @@ def arrivals_table(arrivals: pd.DataFrame, programme: Programme, words: Wording)
         Column(words.say("Present pace"), lambda row: by(row.metric, row.present_pace, row), numeric=True),
         Column(words.say("Arrives in"), arrival, numeric=True),
         Column(words.say("Best pace seen"), best, numeric=True),
-        Column(words.say("Catching up may start in"), start, numeric=True)],
+        Column(words.say("One may wait until the end of"), start, numeric=True)],
         words.say("The pace a year that each target needs, and when it arrives"), words.lang, notes=(
             words.say("The present pace is that of the last year with a figure. The last column gives the "
-                      "last year in which the best pace ever seen, begun then, still leads to the target "
-                      "in time; where the ward has no two years of figures, the best pace is the city's."),))
+                      "last year that one may let pass: the best pace ever seen, begun after it, still leads "
+                      "to the target in time; where the ward has no two years of figures, the best pace is "
+                      "the city's."),))
 
 
 def years_table(milestones: pd.DataFrame, programme: Programme, shape: str, words: Wording) -> Table:

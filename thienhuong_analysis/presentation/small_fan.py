@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thienhuong_analysis.presentation.display import Cell, Chart, Table, by_year
+from thienhuong_analysis.presentation.display import Cell, Chart, Prose, Table, by_year
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
 
 if TYPE_CHECKING:
@@ -53,10 +54,11 @@ def small_fan(series: Series, before: Series, required: NDArray[np.float64] | No
         return " ".join(f"{x(i):.1f},{y(v):.1f}" for i, v in enumerate(values) if np.isfinite(v))
 
     parts = []
-    for value in np.linspace(low, high, 4):
+    for value in _round_ticks(low, high):
         parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" '
                      f'stroke="{_GRID}"/>')
-        parts.append(_text(_LEFT - 5, y(value) + 3.5, words.figure(value, unit), "end"))
+        parts.append(_text(_LEFT - 5, y(value) + 3.5, words.percent(value, None)
+                           if unit == "fraction" else words.number(value), "end"))
     for (_, colour), under, over in zip(_BANDS.items(), quantiles, quantiles[::-1], strict=False):
         rim = [*enumerate(np.append(point[0], over)), *reversed([*enumerate(np.append(point[0], under))])]
         parts.append(f'<polygon fill="{colour}" points="'
@@ -74,9 +76,30 @@ def small_fan(series: Series, before: Series, required: NDArray[np.float64] | No
         parts.append(_text(x(i), _HEIGHT - 7, str(years[i]), "middle"))
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
            f'font-family="{_FONT}" font-size="10">{"".join(parts)}</svg>')
-    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    caption = words.captioned(title, unit)
     return Chart(svg, _alt(series, before, need, words, title), caption, _table(
         series, before, need, quantiles, words, caption))
+
+
+def what_is_drawn(words: Wording) -> Prose:
+    """Return what the lines and bands of these pictures are."""
+    return Prose(words.say(
+        "In the pictures: dark blue is the central path, grey the path before the levers were moved, dashed "
+        "red the way to the target; the bands hold 50%, 80% and 95% of the simulated outcomes."))
+
+
+def _round_ticks(low: float, high: float) -> list[float]:
+    """Return round numbers between two values, at most five.
+
+    Example
+        >>> _round_ticks(97.0, 218.9)
+        [100.0, 150.0, 200.0]
+    """
+    rough = (high - low) / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(k * step, 12) for k in range(first, last + 1)]
 
 
 def _alt(series: Series, before: Series, need: NDArray[np.float64], words: Wording, title: str) -> str:

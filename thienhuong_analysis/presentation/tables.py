@@ -29,8 +29,8 @@ def scorecard(assessment: pd.DataFrame, programme: Programme, *, year: int, lang
     reasons = {row.target_id: words.say("Rests on assumptions: {names}.", names="; ".join(
         assumption_names(row.rests_on, words, assumptions))) for row in assessment.itertuples()}
     columns = target_columns(programme, words, year, reasons=reasons)
-    shown = ("target_text", by, "asked", "latest", "milestone", "projected", "probability",
-             "assessment", "section")
+    shown = dict.fromkeys(("target_text", by, "asked", "latest", "milestone", "projected", "probability",
+                           "assessment", "lead_unit", "section"))
     notes: tuple[str, ...] = ()
     if assumptions is not None and assessment["assumed"].any():
         keys = dict.fromkeys(";".join(assessment["rests_on"]).split(";"))

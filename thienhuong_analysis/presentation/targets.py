@@ -63,12 +63,17 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         reasons : mapping  target -> what its probability rests on, in words
     """
     names, units = target_names(programme, words), words.names(programme.units, "lead_unit")
-    column = "quote_vi" if words.lang == "vi" else "text_en"
-    texts = programme.targets.set_index("target_id")[column]
+    texts = {row.target_id: row.text_en if words.lang == "en" else programme.in_cells(
+        row.citation, row.quote_vi) for row in _rows(programme)}
     asked = requirements(programme, words)
 
     def value(x: float, unit: str) -> str:
         return "" if math.isnan(x) else words.value(x, unit)
+
+    def projected(row: Any) -> Cell:
+        other = not pd.isna(row.by_year) and row.by_year != LAST_YEAR and not math.isnan(row.projected)
+        return Cell(value(row.projected, row.unit), str(int(row.by_year)) if other else "",
+                    node=f"target.{row.target_id}")
 
     def assessment(row: Any) -> Cell:
         return verdict_cell(row, words, why(row), (reasons or {}).get(row.target_id, ""))
@@ -102,8 +107,7 @@ def target_columns(programme: Programme, words: Wording, year: int, *,
         "milestone": Column(words.say("Milestone {year}", year=year), lambda row: (
             "" if row.comparator == "done" else Cell(
                 value(row.milestone, row.unit), node=f"{row.target_id}.milestone.{year}")), numeric=True),
-        "projected": Column(words.say("Projected"), lambda row: Cell(
-            value(row.projected, row.unit), node=f"target.{row.target_id}"), numeric=True),
+        "projected": Column(words.say("Projected {year}", year=LAST_YEAR), projected, numeric=True),
         "probability": Column(words.say("Probability"), lambda row: (
             "" if math.isnan(row.probability) or row.verdict in ("met", "missed")
             else Cell(words.chance(row.probability), error(row), node=f"chance.{row.target_id}")),
@@ -158,6 +162,8 @@ def _what(row: Any, words: Wording) -> str:
 def _when(row: Any, words: Wording) -> str:
     last = LAST_YEAR if math.isnan(row.by_year) else int(row.by_year)
     first = BASE_YEAR + 1 if math.isnan(row.from_year) else int(row.from_year)
+    if row.comparator == "done" and row.cadence == "by_year" and not math.isnan(row.by_year):
+        return words.say("in {year}", year=last)
     return {"each_year": words.say("every year"),
             "by_year": words.say("by {year}", year=last),
             "period_average": words.say("on average {first}–{last}", first=first, last=last),

@@ -52,7 +52,7 @@ def waterfall(bridge: Bridge, words: Wording, *, title: str, before: str, after:
                     before=before, old=texts[before], after=after, new=texts[after])
     alt += " " + (words.say("What moved it: {parts}.", parts=words.list(moved)) if moved
                   else words.say("Nothing has moved it."))
-    caption = f"{title} ({words.term(unit)})" if words.term(unit) else title
+    caption = words.captioned(title, unit)
     notes = [words.say("The axis does not begin at 0.")] if cut else []
     if not bridge.published:
         notes.append(words.say("No projection was published of the figures of the earlier day: today's "

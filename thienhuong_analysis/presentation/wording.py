@@ -53,6 +53,10 @@ _TERMS = {
     "total": _("Total"), "agriculture_fishery": _("Agriculture, fishery"),
     "industry_construction": _("Industry, construction"), "services": _("Services"),
     "product_taxes": _("Product taxes less subsidies"),
+    "statistics_office": _("standard of the statistics office"),
+    "standard_2016_2020": _("standard of 2016–2020"), "standard_2022_2025": _("standard of 2022–2025"),
+    "draws": _("Number of simulations"), "seed": _("Seed of the random numbers"), "lang": _("Language"),
+    "year": _("Year of the review"), "as_of": _("Figures known on"),
     "very_serious": _("Very serious crimes"), "especially_serious": _("Especially serious crimes"),
     "B.I": _("I. Economic development"), "B.III": _("III. Culture and society"),
     "B.IV": _("IV. Defence and security"),
@@ -60,6 +64,8 @@ _TERMS = {
     "H": _("official"), "M": _("press quoting an official body"), "L": _("secondary"),
     "billion_vnd": _("billion VND"), "million_vnd": _("million VND"), "persons": _("people"),
     "per_1000_people": _("per 1,000 people"), "households": _("households"), "years": _("years"),
+    "enterprises": _("enterprises"), "projects": _("projects"), "sections": _("sections"),
+    "places": _("places"),
     "hectares": "ha", "square_km": "km²", "index_2025": _("total of 2025 = 100"),
     "history_revised": _("Earlier figures revised"), "new_actual": _("New figures"),
     "assumptions": _("Assumptions"), "scenario": _("Scenario"), "method": _("Method of projection"),
@@ -167,8 +173,20 @@ class Wording:
             >>> Wording("vi").value(150, "billion_vnd", exact=True)
             '150 tỷ đồng'
         """
+        if unit == "per_1000_people" and not math.isnan(x):
+            return self.say("{number} per 1,000 people", number=self.figure(x, unit, exact=exact))
         silent = unit in ("fraction", "index_2025", "own_index") or math.isnan(x)
         return f"{self.figure(x, unit, exact=exact)} {'' if silent else self.term(unit)}".strip()
+
+    def captioned(self, title: str, unit: str) -> str:
+        """Return a title with the unit in brackets, where the title does not say it already.
+
+        Example
+            >>> Wording("en").captioned("Population", "persons"), Wording("vi").captioned("Tỷ lệ", "none")
+            ('Population (people)', 'Tỷ lệ')
+        """
+        unsaid = "" if unit == "per_1000_people" else self.term(unit)
+        return f"{title} ({unsaid})" if unsaid else title
 
     def signed(self, x: float, unit: str) -> str:
         """Return a change with its sign, of fractions in points; a small one with two digits that count.
@@ -190,9 +208,11 @@ class Wording:
     def chance(self, p: float) -> str:
         """Return a probability as percent; draws that all agree are still no certainty, NaN is a dash.
 
+        Rounding never lifts it to a better verdict: it gets a decimal then, or is said to be under it.
+
         Example
-            >>> Wording("en").chance(1.0), Wording("en").chance(0.312)
-            ('over 99%', '31%')
+            >>> Wording("en").chance(1.0), Wording("en").chance(0.312), Wording("en").chance(0.496)
+            ('over 99%', '31%', '49.6%')
         """
         if math.isnan(p):
             return "–"
@@ -200,7 +220,10 @@ class Wording:
             return self.say("over {percent}", percent=self.percent(0.99, 0))
         if p < 0.01:
             return self.say("under {percent}", percent=self.percent(0.01, 0))
-        return self.percent(p, 0)
+        digits = next((d for d in (0, 1) if self.label(round(p, 2 + d)) == self.label(p)), None)
+        if digits is None:
+            return self.say("under {percent}", percent=self.percent(round(p, 3), 0))
+        return self.percent(p, digits)
 
     def probability(self, p: float) -> str:
         """Return a probability as percent and in the fixed words of the verdicts.

@@ -80,8 +80,34 @@ class Programme:
                                  name=name, targets=", ".join(ids))
         if not ids:
             raise ProgrammeError("no target is called {name}; did you mean {nearest}?",
-                                 name=name, nearest=nearest(name, self.by_id))
+                                 name=name, nearest=nearest(name, self.by_id, called=self._called))
         return self.by_id[ids[0]]
+
+    def in_cells(self, citation: str, quote: str) -> str:
+        """Return a quote with a bar between the cells, if it is the row of a task, whose cells run together.
+
+        Example
+            >>> from thienhuong_analysis.folder import INSTALLED, Folder
+            >>> programme = read_programme(Folder(INSTALLED))
+            >>> quote = programme.targets.set_index("target_id").at["elections_2026", "quote_vi"]
+            >>> programme.in_cells("PL11.1", quote).partition(" | ")[2]
+            'Phòng Văn hóa - Xã hội | Tháng 3/2026'
+        """
+        for task in self.tasks[self.tasks["task_id"] == citation].itertuples():
+            units = self.units.loc[self.units["lead_unit"].isin(task.lead_unit.split(";")), "name_vi"]
+            rest = quote.removeprefix(task.task_vi)
+            if rest != quote:
+                for cell in (*units, task.timing, task.product_vi):
+                    rest = rest.replace(f" {cell}", f" | {cell}", 1)
+                return f"{task.task_vi}{rest}"
+        return quote
+
+    @property
+    def _called(self) -> dict[str, str]:
+        """What a target's indicator is called in both languages -> the target."""
+        indicators = self.indicators.set_index("indicator_id")
+        return {indicators.at[row.indicator_id, f"name_{lang}"]: row.target_id
+                for row in self.targets.itertuples() for lang in ("vi", "en")}
 
 
 def read_programme(folder: Folder) -> Programme:

@@ -26,7 +26,7 @@ def furnished(environment: Environment, lang: str) -> Environment:
     digest = b64encode(sha256(style.encode()).digest()).decode()
     environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals |= {
-        "lang": lang, "say": words.say, "date": words.date, "style": Markup(style),
+        "lang": lang, "say": words.say, "term": words.term, "date": words.date, "style": Markup(style),
         "policy": f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
                   "base-uri 'none'; form-action 'none'"}
     return environment

@@ -221,7 +221,7 @@ def test_what_sectors_lack_may_be_product_taxes(found):
     assert found(*sectors(3700.0, 162.0, 1958.0, 1279.0)) == [
         ("sum", "low", "thienhuong/a.csv:2",
          "the sectors of grdp, thienhuong 2025, add up to 3399, the total is 3700; if product taxes less "
-         "subsidies are the rest, add a row product_taxes")]
+         "subsidies are the rest, add a row for them")]
     assert found(*sectors(3700.0, 162.0, 1958.0, 1279.0, 301.0)) == []
     assert [row[1] for row in found(*sectors(3700.0, 162.0, 1958.0, 1279.0, 251.0))] == ["high"]
     assert [row[1] for row in found(*sectors(5000.0, 162.0, 1958.0, 1279.0))] == ["high"]

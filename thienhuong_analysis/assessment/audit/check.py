@@ -29,8 +29,8 @@ class Part:
         condition : Said | None  what a ``consistent_if`` asks for, what a ``cannot_tell`` needs
         residual, tolerance : float  what is left over, and what rounding explains of it [unit]; NaN
             where nothing is counted
-        unit : str  ``fraction``, ``count``, ``years``, ``hectares``, ``households``, ``billion_vnd``
-            or ``none``
+        unit : str  ``fraction``, ``rate`` (of growth), ``years``, ``hectares``, ``billion_vnd``, what is
+            counted (``enterprises``, ``households``, ``projects``, ``sections``, ``places``) or ``none``
         change : Said | None  the smallest change that would make the figures say the same
         changes : mapping  the same for a program, as ``replaced`` takes it, where numbers alone make
             the part ``consistent``

@@ -27,7 +27,7 @@ def _numbering(evidence: Evidence) -> Answer:
     change = Said(_("the {number} sections are numbered one by one"), number=len(found)) if missing else None
     quotes = tuple(Quote(f"B.{name}", f"B.{name}", text) for name, text in found.items())
     return (Part("S = {1, 2, …, n}", finding, "conflict" if missing else "consistent", None,
-                 float(len(missing)), 0.0, "count", change),), quotes, ()
+                 float(len(missing)), 0.0, "sections", change),), quotes, ()
 
 
 def _named_again(evidence: Evidence) -> list[tuple[Printed, Quote]]:
@@ -70,7 +70,7 @@ def _other_figures(evidence: Evidence) -> Answer:
     change = Said(_("the appendices repeat share and year of the programme, or the programme takes "
                     "theirs")) if apart else None
     return (Part("y_1 = y_2 = …", finding, "conflict" if apart else "consistent", None,
-                 float(len(apart)), 0.0, "count", change, _settled(named)),), quotes, ()
+                 float(len(apart)), 0.0, "places", change, _settled(named)),), quotes, ()
 
 
 def _settled(named: list[tuple[Printed, Quote]]) -> dict[str, float]:

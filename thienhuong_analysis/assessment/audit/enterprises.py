@@ -90,7 +90,7 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
     change = Said(_("a density of {density}, or {conversions} conversions"),
                   density=Amount(lower, "per_1000_people"), conversions=Amount(more))
     part = Part("D · P / 1000 = S₀ + C + B", finding, "consistent_if" if short else "consistent",
-                condition if short else None, residual, slack, "count", change if short else None,
+                condition if short else None, residual, slack, "enterprises", change if short else None,
                 {density.target.target_id: lower} if short else {})
     return (part,), (*quotes_of(density, conversions), *evidence.again("enterprises_per_1000")), figures
 
@@ -115,7 +115,7 @@ def innovative_enterprises(evidence: Evidence) -> Answer:
         number=Amount(math.ceil(round(number, 6))), stock=Amount(stock)),
         "consistent_if" if short else "consistent",
         Said(_("even if every enterprise of 2025 becomes innovative, {more} of the new ones are so too"),
-             more=Amount(math.ceil(round(residual, 6)))) if short else None, residual, slack, "count",
+             more=Amount(math.ceil(round(residual, 6)))) if short else None, residual, slack, "enterprises",
         Said(_("a share of {share}, which the enterprises of 2025 alone could make"),
              share=Amount(lower / 100, "fraction")) if short else None,
         {share.target.target_id: float(lower)} if short else {})

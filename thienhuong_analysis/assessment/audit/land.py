@@ -73,7 +73,7 @@ def _undecided(evidence: Evidence) -> Answer:
     equation = "T_1 ≤ T_2"
     if waiting.empty:
         return (Part(equation, Said(_("the projects whose land is to be cleared are decided on")),
-                     "consistent", None, 0.0, 0.0, "count"),), (), ()
+                     "consistent", None, 0.0, 0.0, "projects"),), (), ()
     finding = Said(_("{waiting} of {number} projects are under appraisal or still a proposal, {alone} "
                      "without an investor; their land is to be cleared from {year} on"), waiting=len(waiting),
                    number=len(both), alone=len(alone),
@@ -82,7 +82,7 @@ def _undecided(evidence: Evidence) -> Answer:
     quotes += tuple(Quote(row.project_id, row.citation, row.developer) for row in alone.itertuples())
     return (Part(equation, finding, "consistent_if", Said(_(
         "every one of them is decided on, and has its investor, before its land is cleared")),
-        float(len(waiting)), 0.0, "count",
+        float(len(waiting)), 0.0, "projects",
         Said(_("clearance of these {waiting} is dated by the decision on them, not by a year"),
              waiting=len(waiting))),), quotes, ()
 
@@ -95,7 +95,7 @@ def _unmatched(evidence: Evidence) -> Answer:
     equation, number = "A_02 = A_03", len(no_land) + len(no_plan)
     if not number:
         return (Part(equation, Said(_("every project of Appendix 02 has its row in Appendix 03, and the "
-                                      "other way round")), "consistent", None, 0.0, 0.0, "count"),), (), ()
+                                      "other way round")), "consistent", None, 0.0, 0.0, "projects"),), (), ()
     condition, change = [], []
     if len(no_land):
         condition.append(Said(_("{projects} need no land"), projects=tuple(no_land["citation"])))
@@ -105,7 +105,7 @@ def _unmatched(evidence: Evidence) -> Answer:
         change.append(Said(_("Appendix 02 names {projects}"), projects=tuple(no_plan["citation"])))
     finding = Said(_("{planned} projects of Appendix 02 have no row in Appendix 03, {cleared} the other way "
                      "round"), planned=len(no_land), cleared=len(no_plan))
-    return (Part(equation, finding, "consistent_if", listed(condition), float(number), 0.0, "count",
+    return (Part(equation, finding, "consistent_if", listed(condition), float(number), 0.0, "projects",
                  listed(change)),), _quotes(pd.concat([no_land, no_plan])), ()
 
 

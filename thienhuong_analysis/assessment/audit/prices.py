@@ -26,7 +26,7 @@ def income_and_product(evidence: Evidence) -> Answer:
                       ((1 + product.value) / (1 + income.value) ** 2, income))
     part = Part("(1+g)(1+π)/(1+i) − 1 = (1+p)(1+s) − 1", finding, "cannot_tell",
                 Said(_("the price basis of both targets, the ward's population growth and the share of "
-                       "income in its product")), wedges[0], slack, "fraction",
+                       "income in its product")), wedges[0], slack, "rate",
                 Said(_("the programme names the price basis; an income target of {income} would leave no "
                        "wedge without inflation and population growth"),
                      income=Amount(product.value, "fraction")))

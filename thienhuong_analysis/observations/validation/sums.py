@@ -31,11 +31,11 @@ _THOUSANDS_OF_BILLIONS = 3
 _PARTS_DIFFER = _("the parts of {indicator}, {locality} {period}, add up to {sum}, but the total is "
                   "{value}; correct the part or the total that is wrong")
 _TAXES_MISSING = _("the sectors of {indicator}, {locality} {period}, add up to {sum}, the total is {value}; "
-                   "if product taxes less subsidies are the rest, add a row product_taxes")
+                   "if product taxes less subsidies are the rest, add a row for them")
 _SHARES_DIFFER = _("the shares of {indicator}, {locality} {period}, add up to {sum}, not to 100%; correct "
                    "the one that is wrong")
 _TAXES_SHARE_MISSING = _("the sectors' shares of {indicator}, {locality} {period}, add up to {sum}; if "
-                         "product taxes less subsidies are the rest, add a row product_taxes")
+                         "product taxes less subsidies are the rest, add a row for them")
 _SUM_DIFFERS = _("{first} and {second}, {locality} {period}, add up to {sum}, but {indicator} is {value}; "
                  "correct the one that is wrong")
 _RATE_DIFFERS = _("{first} over {second}, {locality} {period}, gives {rate}, but {indicator} is {value}; "
