@@ -22,8 +22,7 @@ from thienhuong_analysis.assessment import (
     solve,
     tornado,
 )
-from thienhuong_analysis.assessment.audit import Check, audit
-from thienhuong_analysis.assessment.audit import Evidence as Stated
+from thienhuong_analysis.assessment.audit import Check, Stated, audit
 from thienhuong_analysis.errors import ProjectionError, ScenarioError
 from thienhuong_analysis.programme import BASE_YEAR, LAST_YEAR
 from thienhuong_analysis.projections import (

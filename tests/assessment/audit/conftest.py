@@ -8,23 +8,23 @@ import pandas as pd
 import pytest
 
 import thienhuong_analysis as th
-from thienhuong_analysis.assessment.audit import CHECKS, Check, Evidence, replaced
+from thienhuong_analysis.assessment.audit import CHECKS, Check, Stated, replaced
 from thienhuong_analysis.observations import Known
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
-def evidence() -> Evidence:
+def evidence() -> Stated:
     return th.Ward.open(ROOT).stated
 
 
 @pytest.fixture(scope="session")
-def answered(evidence: Evidence) -> Callable[..., Check]:
+def answered(evidence: Stated) -> Callable[..., Check]:
     """Answer a check by its number, with other values or years of targets, or on other evidence."""
 
     def answer(number: int, changes: dict[str, float] | None = None, *,
-               given: Evidence | None = None) -> Check:
+               given: Stated | None = None) -> Check:
         given = given or evidence
         return CHECKS[number - 1](replace(given, programme=replaced(given.programme, changes or {})))
 
@@ -32,10 +32,10 @@ def answered(evidence: Evidence) -> Callable[..., Check]:
 
 
 @pytest.fixture(scope="session")
-def knowing(evidence: Evidence) -> Callable[..., Evidence]:
+def knowing(evidence: Stated) -> Callable[..., Stated]:
     """Return the evidence of a ward that has measured more: figures of 2025 by (indicator, breakdown)."""
 
-    def make(figures: dict[tuple[str, str], float], unit: str = "count") -> Evidence:
+    def make(figures: dict[tuple[str, str], float], unit: str = "count") -> Stated:
         rows = pd.DataFrame([{
             "locality": "thienhuong", "indicator": indicator, "breakdown": breakdown, "period": "2025",
             "year": 2025, "value": value, "unit": unit, "status": "actual", "as_of": evidence.own.rows[
@@ -48,10 +48,10 @@ def knowing(evidence: Evidence) -> Callable[..., Evidence]:
 
 
 @pytest.fixture(scope="session")
-def with_rows(evidence: Evidence) -> Callable[..., Evidence]:
+def with_rows(evidence: Stated) -> Callable[..., Stated]:
     """Return the evidence with another table of the programme."""
 
-    def make(table: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Evidence:
+    def make(table: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Stated:
         frame = change(getattr(evidence.programme, table).copy())
         return replace(evidence, programme=replace(evidence.programme, **{table: frame}))
 

@@ -10,7 +10,6 @@ from thienhuong_analysis.assessment.audit.enterprises import (
     enterprises_and_density,
     innovative_enterprises,
 )
-from thienhuong_analysis.assessment.audit.evidence import Evidence, replaced
 from thienhuong_analysis.assessment.audit.growth import (
     border,
     growth_by_sector,
@@ -21,6 +20,7 @@ from thienhuong_analysis.assessment.audit.poverty import poverty_twice
 from thienhuong_analysis.assessment.audit.prices import income_and_product, revenue_and_product
 from thienhuong_analysis.assessment.audit.said import Absent, Figure, Quote, Said
 from thienhuong_analysis.assessment.audit.schools import schools_at_level_2
+from thienhuong_analysis.assessment.audit.stated import Stated, replaced
 
 CHECKS = (growth_by_sector, enterprises_and_density, income_and_product, revenue_and_product, poverty_twice,
           schools_at_level_2, dates_in_the_appendices, dated_targets, public_investment, land_clearance,
@@ -28,10 +28,25 @@ CHECKS = (growth_by_sector, enterprises_and_density, income_and_product, revenue
 """The twelve checks in the order of the method."""
 
 
-def audit(evidence: Evidence) -> tuple[Check, ...]:
+def audit(evidence: Stated) -> tuple[Check, ...]:
     """Return the checks, answered in their order."""
     return tuple(one(evidence) for one in CHECKS)
 
 
-__all__ = ["CHECKS", "VERDICTS", "Absent", "Check", "Evidence", "Figure", "Part", "Quote", "Said", "audit",
-           "births_grid", "births_needed", "border", "implied_growth", "replaced"]
+__all__ = [
+    "CHECKS",
+    "VERDICTS",
+    "Absent",
+    "Check",
+    "Figure",
+    "Part",
+    "Quote",
+    "Said",
+    "Stated",
+    "audit",
+    "births_grid",
+    "births_needed",
+    "border",
+    "implied_growth",
+    "replaced",
+]

@@ -1,15 +1,15 @@
 """Public investment: how much of the capital is certain, and how much of it is sure to be spent."""
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import figures_of, quotes_of, tolerance
 from thienhuong_analysis.assessment.audit.said import Figure, Said
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 
 
 @check(9, _("Is the capital for public investment certain, and how much of it is spent at least?"))
-def public_investment(evidence: Evidence) -> Answer:
+def public_investment(evidence: Stated) -> Answer:
     """Return what the rate of disbursement leaves of the capital, and on what the capital depends."""
     capital = evidence.target("public_investment_capital")
     rate = evidence.target("public_investment_disbursement_rate")

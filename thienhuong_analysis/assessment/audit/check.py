@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from functools import wraps
 from typing import Any
 
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.said import Absent, Figure, Quote, Said
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations.text import _
 
 VERDICTS = ("consistent", "consistent_if", "cannot_tell", "conflict")
@@ -90,22 +90,22 @@ def _plain(value: float) -> float | None:
 Answer = tuple[tuple[Part, ...], tuple[Quote, ...], tuple[Figure, ...]]
 
 
-def check(number: int, title: str) -> Callable[[Callable[[Evidence], Answer]], Callable[[Evidence], Check]]:
+def check(number: int, title: str) -> Callable[[Callable[[Stated], Answer]], Callable[[Stated], Check]]:
     """Turn a function of the evidence into a check; where a figure is absent, the check says so.
 
     Args
         number : int  as in the method, 1–12
         title : str  the question, marked for the catalogue
     """
-    def named(answer: Callable[[Evidence], Answer]) -> Callable[[Evidence], Check]:
+    def named(answer: Callable[[Stated], Answer]) -> Callable[[Stated], Check]:
         @wraps(answer)
-        def answered(evidence: Evidence) -> Check:
+        def answered(evidence: Stated) -> Check:
             return Check(number, answer.__name__, Said(title), *gathered(evidence, answer))
         return answered
     return named
 
 
-def gathered(evidence: Evidence, *answers: Callable[[Evidence], Answer]) -> Answer:
+def gathered(evidence: Stated, *answers: Callable[[Stated], Answer]) -> Answer:
     """Return several answers as one, quotes and figures once; an answer that lacks something says what."""
     parts: list[Part] = []
     quotes: dict[Quote, None] = {}

@@ -1,29 +1,29 @@
 """Deadlines: the years that several places give to one target, and a plan that outlasts its own."""
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check, gathered
-from thienhuong_analysis.assessment.audit.evidence import BY_YEAR, Evidence
 from thienhuong_analysis.assessment.audit.levels import every_year_and_last, whole
 from thienhuong_analysis.assessment.audit.reading import period, years
 from thienhuong_analysis.assessment.audit.said import Absent, Quote, Said
+from thienhuong_analysis.assessment.audit.stated import BY_YEAR, Stated
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import LAST_YEAR
 
 
 @check(7, _("Do dates and limits agree between the programme and its appendices?"))
-def dates_in_the_appendices(evidence: Evidence) -> Answer:
+def dates_in_the_appendices(evidence: Stated) -> Answer:
     """Compare the years of friendly government and of the digital plan, and the words on waste."""
     return gathered(evidence, lambda given: due(given, "friendly_government"), _digital_plan,
                     lambda given: whole(given, "solid_waste_collection_rate"))
 
 
 @check(8, _("Is every target dated, and do its steps lead up to it?"))
-def dated_targets(evidence: Evidence) -> Answer:
+def dated_targets(evidence: Stated) -> Answer:
     """Look for the year of social insurance, and compare online files of every year with those of 2030."""
     return gathered(evidence, lambda given: due(given, "social_insurance_share"),
                     lambda given: every_year_and_last(given, "online_files_each_year", "online_files_2030"))
 
 
-def due(evidence: Evidence, target_id: str) -> Answer:
+def due(evidence: Stated, target_id: str) -> Answer:
     """Return whether the places that name a target give it one year.
 
     Raises
@@ -60,7 +60,7 @@ def due(evidence: Evidence, target_id: str) -> Answer:
                       other=place.citation), changes),), quotes, ()
 
 
-def _digital_plan(evidence: Evidence) -> Answer:
+def _digital_plan(evidence: Stated) -> Answer:
     """Return whether the digital plan is dated as long as the period that it is a plan for."""
     task, printed = evidence.task("PL11.3"), evidence.target("digital_transformation_plan")
     covered = period(str(task.task_vi))

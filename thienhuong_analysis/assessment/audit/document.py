@@ -1,20 +1,20 @@
 """The document itself: how it numbers its parts, and how often it says a thing in other words."""
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check, gathered
-from thienhuong_analysis.assessment.audit.evidence import BY_YEAR, Evidence
 from thienhuong_analysis.assessment.audit.printed import Printed
 from thienhuong_analysis.assessment.audit.reading import numeral, percentages, sections, years
 from thienhuong_analysis.assessment.audit.said import Absent, Quote, Said, listed
+from thienhuong_analysis.assessment.audit.stated import BY_YEAR, Stated
 from thienhuong_analysis.observations.text import _
 
 
 @check(12, _("Does the document number its parts without a gap, and name each target the same way?"))
-def the_document_itself(evidence: Evidence) -> Answer:
+def the_document_itself(evidence: Stated) -> Answer:
     """Look for gaps in the numbering, and for targets that are named twice with other words."""
     return gathered(evidence, _numbering, _other_figures, _no_figures)
 
 
-def _numbering(evidence: Evidence) -> Answer:
+def _numbering(evidence: Stated) -> Answer:
     found = sections(evidence.programme.document)
     if not found:
         raise Absent(_("the text of the programme is not in data/raw/programme/source"))
@@ -30,7 +30,7 @@ def _numbering(evidence: Evidence) -> Answer:
                  float(len(missing)), 0.0, "sections", change),), quotes, ()
 
 
-def _named_again(evidence: Evidence) -> list[tuple[Printed, Quote]]:
+def _named_again(evidence: Stated) -> list[tuple[Printed, Quote]]:
     """Return every further place beside the target that it names."""
     found = []
     for target_id in evidence.programme.targets["target_id"]:
@@ -56,7 +56,7 @@ def _apart(printed: Printed, place: Quote) -> dict[str, float]:
     return changes
 
 
-def _other_figures(evidence: Evidence) -> Answer:
+def _other_figures(evidence: Stated) -> Answer:
     """Return whether the places that name a target again print another share or year."""
     named = _named_again(evidence)
     apart = [(printed, place, some) for printed, place in named if (some := _apart(printed, place))]
@@ -87,7 +87,7 @@ def _settled(named: list[tuple[Printed, Quote]]) -> dict[str, float]:
     return changes
 
 
-def _no_figures(evidence: Evidence) -> Answer:
+def _no_figures(evidence: Stated) -> Answer:
     """Return whether places name a target again in words alone, without its share."""
     silent = [(printed, place) for printed, place in _named_again(evidence)
               if _percent(printed) is not None and not percentages(place.text_vi)]

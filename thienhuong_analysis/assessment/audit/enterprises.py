@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import figures_of, half_unit, quotes_of, tolerance
 from thienhuong_analysis.assessment.audit.said import Figure, Said
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import BASE_YEAR, YEARS
@@ -42,7 +42,7 @@ def births_grid(populations: NDArray[np.float64], exit_rates: NDArray[np.float64
 
 
 @check(2, _("Do the enterprises of 2025 and the conversions make the density of 2030?"))
-def enterprises_and_density(evidence: Evidence) -> Answer:
+def enterprises_and_density(evidence: Stated) -> Answer:
     """Compare the enterprises that the density asks for with those that the programme accounts for."""
     density, conversions = (evidence.positive("enterprises_per_1000"),
                             evidence.target("household_business_conversions"))
@@ -96,7 +96,7 @@ def enterprises_and_density(evidence: Evidence) -> Answer:
 
 
 @check(11, _("How many innovative enterprises do the targets imply?"))
-def innovative_enterprises(evidence: Evidence) -> Answer:
+def innovative_enterprises(evidence: Stated) -> Answer:
     """Return the number of innovative enterprises that share, density and population make."""
     share, density = (evidence.positive("innovative_enterprises_share"),
                       evidence.positive("enterprises_per_1000"))

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import Printed, figures_of, quotes_of, tolerance
 from thienhuong_analysis.assessment.audit.said import Said, listed, percent
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import BASE_YEAR
@@ -52,7 +52,7 @@ def border(total: float, rates: Array, years: int) -> list[tuple[int, int, float
 
 
 @check(1, _("Do the sectors' growth rates add up to the growth of the total?"))
-def growth_by_sector(evidence: Evidence) -> Answer:
+def growth_by_sector(evidence: Stated) -> Answer:
     """Compare the total's growth with what the sectors' rates make of it, product taxes left out and in."""
     total, *sectors = (evidence.target(f"grdp_{name}") for name in ("total", *SECTORS))
     promise = Promise(total, tuple(sectors), evidence.years(total))
@@ -161,7 +161,7 @@ def _as_sectors(printed: float) -> Said:
     return Said(_("a total of {growth} says the same as the sectors"), growth=percent(printed / 100))
 
 
-def _with_taxes(evidence: Evidence, promise: Promise, city: Array) -> Part:
+def _with_taxes(evidence: Stated, promise: Promise, city: Array) -> Part:
     """Return the same with product taxes less subsidies, which the programme does not name.
 
     They are the ward's own where its total and its sectors are known, else the city's.

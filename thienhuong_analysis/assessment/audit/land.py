@@ -3,9 +3,9 @@
 import pandas as pd
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check, gathered
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import half_unit
 from thienhuong_analysis.assessment.audit.said import Absent, Figure, Quote, Said, listed
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _, clean
 
@@ -16,12 +16,12 @@ HECTARES = 100
 
 
 @check(10, _("Does land clearance fit to the ward, and to the projects it is for?"))
-def land_clearance(evidence: Evidence) -> Answer:
+def land_clearance(evidence: Stated) -> Answer:
     """Sum the areas to be cleared, and compare the projects of Appendices 02 and 03."""
     return gathered(evidence, _area, _undecided, _unmatched)
 
 
-def _appendix(evidence: Evidence, number: int) -> pd.DataFrame:
+def _appendix(evidence: Stated, number: int) -> pd.DataFrame:
     rows = evidence.programme.projects
     if not rows.empty:
         rows = rows[pd.to_numeric(rows["appendix"], errors="coerce") == number]
@@ -34,7 +34,7 @@ def _quotes(rows: pd.DataFrame) -> tuple[Quote, ...]:
     return tuple(Quote(row.project_id, row.citation, row.quote_vi) for row in rows.itertuples())
 
 
-def _area(evidence: Evidence) -> Answer:
+def _area(evidence: Stated) -> Answer:
     rows = _appendix(evidence, 3)
     rows = rows[rows["area_ha"].notna()]
     if rows.empty:
@@ -61,7 +61,7 @@ def _area(evidence: Evidence) -> Answer:
                  slack, "hectares", change),), _quotes(rows), (*figures, known, *evidence.rivals("area"))
 
 
-def _undecided(evidence: Evidence) -> Answer:
+def _undecided(evidence: Stated) -> Answer:
     """Return the projects whose land is to be cleared though nobody has decided on them yet."""
     planned, cleared = _appendix(evidence, 2), _appendix(evidence, 3)
     both = planned[planned["project_id"].isin(cleared["project_id"])]
@@ -87,7 +87,7 @@ def _undecided(evidence: Evidence) -> Answer:
              waiting=len(waiting))),), quotes, ()
 
 
-def _unmatched(evidence: Evidence) -> Answer:
+def _unmatched(evidence: Stated) -> Answer:
     """Return the projects that stand in one of the two appendices only."""
     planned, cleared = _appendix(evidence, 2), _appendix(evidence, 3)
     no_land = planned[~planned["project_id"].isin(cleared["project_id"])]

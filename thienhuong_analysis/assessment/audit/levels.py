@@ -1,16 +1,16 @@
 """Levels: shares that cannot be exceeded, and shares of every year beside that of the last one."""
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import figures_of, half_unit, quotes_of, tolerance
 from thienhuong_analysis.assessment.audit.reading import percentages
 from thienhuong_analysis.assessment.audit.said import Figure, Said, percent
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import YEARS
 
 
-def whole(evidence: Evidence, target_id: str) -> Answer:
+def whole(evidence: Stated, target_id: str) -> Answer:
     """Return whether the shares that several places ask for are one, and no more than the whole."""
     printed = evidence.target(target_id)
     places = [place for place in evidence.again(target_id) if percentages(place.text_vi)]
@@ -45,7 +45,7 @@ def whole(evidence: Evidence, target_id: str) -> Answer:
             ), quotes, (printed.figure,)
 
 
-def every_year_and_last(evidence: Evidence, yearly_id: str, last_id: str) -> Answer:
+def every_year_and_last(evidence: Stated, yearly_id: str, last_id: str) -> Answer:
     """Return the path from what holds every year to what holds by the last one."""
     yearly, last = evidence.target(yearly_id), evidence.target(last_id)
     residual, slack = last.value - yearly.value, tolerance((1, last), (1, yearly))

@@ -3,9 +3,9 @@
 import math
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check, gathered
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import Printed, figures_of, quotes_of, tolerance
 from thienhuong_analysis.assessment.audit.said import Absent, Figure, Said, listed
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 from thienhuong_analysis.programme import BASE_YEAR
@@ -23,12 +23,12 @@ def most_allowed(limit: Printed, households: float = 1) -> int:
 
 
 @check(5, _("Do the two targets on poor households ask for the same?"))
-def poverty_twice(evidence: Evidence) -> Answer:
+def poverty_twice(evidence: Stated) -> Answer:
     """Compare the poverty rate of 2030 with the promise to keep having no poor household."""
     return gathered(evidence, _limits, _kept)
 
 
-def _limits(evidence: Evidence) -> Answer:
+def _limits(evidence: Stated) -> Answer:
     rate, none = evidence.target("poverty_rate"), evidence.target("poor_households")
     households, counted = _households(evidence)
     allowed, kept = most_allowed(rate, households), most_allowed(none)
@@ -51,7 +51,7 @@ def _limits(evidence: Evidence) -> Answer:
                      *evidence.again("poor_households")), (*figures_of(rate, none), *counted)
 
 
-def _kept(evidence: Evidence) -> Answer:
+def _kept(evidence: Stated) -> Answer:
     """Return whether there is what the programme says is kept."""
     none = evidence.target("poor_households")
     if none.target.cadence != "each_year":
@@ -80,7 +80,7 @@ def _kept(evidence: Evidence) -> Answer:
         unit="households"),), quotes_of(none), figures
 
 
-def _households(evidence: Evidence) -> tuple[float, tuple[Figure, ...]]:
+def _households(evidence: Stated) -> tuple[float, tuple[Figure, ...]]:
     """Return the households of the ward: counted, else the population by the assumed size of a household."""
     try:
         number, figure = evidence.known("households", _("households in 2025"))

@@ -1,9 +1,9 @@
 """Prices: whether income and revenue fit to the product, when the programme names no price basis."""
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import figures_of, quotes_of, tolerance
 from thienhuong_analysis.assessment.audit.said import Figure, Said, percent
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _
 
@@ -14,7 +14,7 @@ _SHOWN = 3
 
 
 @check(3, _("Does income per head fit to the growth of the product?"))
-def income_and_product(evidence: Evidence) -> Answer:
+def income_and_product(evidence: Stated) -> Answer:
     """Return the wedge between growth of the product and of income per head, by inflation."""
     product, income = evidence.positive("grdp_total"), evidence.positive("income_per_capita")
     wedges = [(1 + product.value) * (1 + rate) / (1 + income.value) - 1 for rate in INFLATION]
@@ -37,7 +37,7 @@ def income_and_product(evidence: Evidence) -> Answer:
 
 
 @check(4, _("Does budget revenue fit to the growth of the product?"))
-def revenue_and_product(evidence: Evidence) -> Answer:
+def revenue_and_product(evidence: Stated) -> Answer:
     """Return the buoyancy of revenue that the two targets imply, by inflation."""
     revenue, product = evidence.positive("budget_revenue"), evidence.positive("grdp_total")
     buoyancies = [revenue.value / ((1 + product.value) * (1 + rate) - 1) for rate in INFLATION]

@@ -1,10 +1,10 @@
 """Schools at level 2: one target in three wordings, of which schools and of which standard."""
 
 from thienhuong_analysis.assessment.audit.check import Answer, Part, check, gathered
-from thienhuong_analysis.assessment.audit.evidence import Evidence
 from thienhuong_analysis.assessment.audit.printed import Printed, half_unit
 from thienhuong_analysis.assessment.audit.reading import percentages
 from thienhuong_analysis.assessment.audit.said import Absent, Quote, Said, listed
+from thienhuong_analysis.assessment.audit.stated import Stated
 from thienhuong_analysis.observations import Amount
 from thienhuong_analysis.observations.text import _, clean
 
@@ -15,19 +15,19 @@ _NATIONAL = ("chuẩn quốc gia mức",)
 
 
 @check(6, _("Do the places that name the schools at level 2 mean the same?"))
-def schools_at_level_2(evidence: Evidence) -> Answer:
+def schools_at_level_2(evidence: Stated) -> Answer:
     """Compare the wordings of the target on schools at level 2: its share, its base, its standard."""
     return gathered(evidence, _share, _base, _standard)
 
 
-def _places(evidence: Evidence) -> tuple[Printed, tuple[Quote, ...]]:
+def _places(evidence: Stated) -> tuple[Printed, tuple[Quote, ...]]:
     printed, again = evidence.target(TARGET), evidence.again(TARGET)
     if not again:
         raise Absent(_("{target} is named in one place only"), target=TARGET)
     return printed, (printed.quote, *again)
 
 
-def _share(evidence: Evidence) -> Answer:
+def _share(evidence: Stated) -> Answer:
     printed, places = _places(evidence)
     shares = [(share / 100, place) for place in places[1:] for share in percentages(place.text_vi)]
     apart = [(share, place) for share, place in shares if abs(share - printed.value) > printed.half
@@ -50,7 +50,7 @@ def _agree(apart: list[tuple[float, Quote]], shares: list[tuple[float, Quote]]) 
     return bool(apart) and len({share for share, _place in shares}) == 1
 
 
-def _base(evidence: Evidence) -> Answer:
+def _base(evidence: Stated) -> Answer:
     places = _places(evidence)[1]
     public = [place.citation for place in places if _has(place, _PUBLIC)]
     every = [place.citation for place in places if not _has(place, _PUBLIC)]
@@ -59,7 +59,7 @@ def _base(evidence: Evidence) -> Answer:
         Said(_("every school of the ward is public")), Said(_("“public schools” in every place"))), places, ()
 
 
-def _standard(evidence: Evidence) -> Answer:
+def _standard(evidence: Stated) -> Answer:
     places = _places(evidence)[1]
     facilities = [place.citation for place in places if _has(place, _FACILITIES)]
     national = [place.citation for place in places if _has(place, _NATIONAL)]

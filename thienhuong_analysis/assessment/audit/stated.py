@@ -1,4 +1,4 @@
-"""Evidence: what the checks may use, looked up by id, with the words and the rounding it was printed in."""
+"""Stated: what the checks may use, looked up by id, with the words and the rounding it was printed in."""
 
 import math
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ BY_YEAR = ".by_year"
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Stated:
     """What the checks read.
 
     Args
