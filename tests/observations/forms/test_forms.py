@@ -232,7 +232,7 @@ def test_a_heading_that_is_gone_is_named_and_the_other_sheets_are_read(filled):
 def test_a_sheet_that_is_gone_is_named_and_the_others_are_read(filled):
     form = filled("police", GOOD, lambda book: book.remove(book["Nhiệm vụ"]))
     assert faults(form) == {"Nhiệm vụ": (
-        "", f"{LABEL} has no sheet Nhiệm vụ; did you mean Chỉ tiêu, Hướng dẫn, Kiến nghị, thienhuong?")}
+        "", f"{LABEL} has no sheet Nhiệm vụ; did you mean Chỉ tiêu, Kiến nghị, thienhuong, Hướng dẫn?")}
     assert len(form.raw) == 1
 
 
